@@ -1,0 +1,55 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`. CONTRIBUTING.md says what the others are for.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check screens lock clean
+
+run: $(VENV)/.run
+	@$(BIN)/mooring serve
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.setup
+	@$(BIN)/pytest --ignore=tests/browser
+	@if command -v node >/dev/null; then node --test tests/js/*.test.js; \
+	else echo "Node is not installed: the vectors were run in Python and run in the browser next, not in Node."; fi
+	@$(BIN)/pytest tests/browser
+
+check: $(VENV)/.dev node_modules/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint templates --lint --quiet
+	@npx --no-install tsc --noEmit
+
+screens: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.screens
+
+lock: $(VENV)/.dev
+	@uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
+	@uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) node_modules
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "mooring: Python 3.11 or newer is needed and $(PYTHON) was not found. Install it, or call make with PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mooring: Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1). Install a newer one, or call make with PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "mooring: this Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up, once ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
