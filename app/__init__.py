@@ -1,0 +1,1 @@
+"""Mooring: a private integration journal whose server only ever holds ciphertext."""
