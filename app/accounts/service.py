@@ -1,0 +1,124 @@
+"""Accounts and invitations. Nothing here may see a passphrase, a key or a word that somebody wrote."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import EPOCH, PROFILE, Account, Invitation
+from app.core import clock, passwords
+from app.core.errors import Conflict, Gone, Invalid, NotFound
+from app.core.ids import decode_key, encode_key, mint_key
+from app.core.server_key import ServerKey
+
+INVITATION_DAYS = 14
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(decode_key(token)).hexdigest()
+
+
+def invite(db: Session, *, role: str, desk: bool, days: int = INVITATION_DAYS) -> str:
+    """Make an invitation and give its one-time secret, which is kept nowhere."""
+    token, now = mint_key(), clock.now()
+    db.add(Invitation(token_hash=_hash(token), role=role, desk=desk, made=now, expires=now + timedelta(days=days)))
+    return token
+
+
+def nobody_yet(db: Session) -> bool:
+    """Whether no account exists."""
+    return db.exec(select(Account.id).limit(1)).first() is None
+
+
+def withdraw_unused(db: Session, *, desk: bool) -> None:
+    """Void the open invitations of a kind: the first account's link is made anew at each start until it is used."""
+    for invitation in db.exec(select(Invitation).where(col(Invitation.used_by).is_(None), Invitation.desk == desk)):
+        db.delete(invitation)
+
+
+def open_invitation(db: Session, token: str, *, account: str | None = None) -> Invitation:
+    """The invitation behind a secret, if it can still be used (by `account`, when that is who used it).
+
+    NotFound, Gone (`invitation-used`, `invitation-expired`).
+    """
+    invitation = db.get(Invitation, _hash(token))
+    if invitation is None:
+        raise NotFound("invitation-unknown")
+    if invitation.used_by is not None and invitation.used_by != account:
+        raise Gone("invitation-used")
+    if invitation.used_by is None and clock.now() >= invitation.expires:
+        raise Gone("invitation-expired")
+    return invitation
+
+
+def check_login(login: str) -> None:
+    """Refuse a login that is not in its normal form (`docs/sealing.md` 2); Invalid."""
+    fits = all(unicodedata.category(sign)[0] in "LMN" or sign in "._@+-" for sign in login)
+    if not fits or unicodedata.normalize("NFKC", login) != login:
+        raise Invalid("invalid")
+
+
+def by_login(db: Session, login: str) -> Account | None:
+    """The account with exactly these bytes as its login."""
+    return db.exec(select(Account).where(Account.login == login)).first()
+
+
+def require_free(db: Session, login: str) -> None:
+    """Conflict when somebody has this login."""
+    if by_login(db, login) is not None:
+        raise Conflict("login-taken")
+
+
+def salt_for(db: Session, key: ServerKey, login: str) -> tuple[str, str]:
+    """Profile letter and server salt for a login; for one that nobody has, an answer that looks the same."""
+    account = by_login(db, login)
+    if account is None:
+        return PROFILE, encode_key(key.salt_for(login))
+    return account.profile_letter, account.server_salt
+
+
+def create(db: Session, key: ServerKey, invitation: Invitation, *, account: str, login: str, auth: str) -> Account:
+    """Make the account that an invitation allows; Conflict when the login or the id is taken."""
+    require_free(db, login)
+    if db.get(Account, account) is not None:
+        raise Conflict("account-taken")
+    row = Account(
+        id=account,
+        login=login,
+        role=invitation.role,
+        desk=invitation.desk,
+        epoch=EPOCH,
+        profile_letter=PROFILE,
+        server_salt=encode_key(key.salt_for(login)),
+        auth_hash=key.protect(passwords.hash_auth(auth)),
+        joined=clock.today(),
+    )
+    db.add(row)
+    db.flush()
+    invitation.used_by = account
+    return row
+
+
+def replace_auth(db: Session, key: ServerKey, account: str, auth: str) -> None:
+    """Take the proof of a new passphrase in place of the old one's."""
+    row = db.get_one(Account, account)
+    row.auth_hash = key.protect(passwords.hash_auth(auth))
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An account whose `auth` was verified in this request."""
+
+    account: str
+    login: str
+    epoch: int
+
+
+def prove(key: ServerKey, account: Account | None, auth: str) -> Proven | None:
+    """Whether the proof fits the account. Nobody's account costs the same and is never proven."""
+    kept = key.reveal(account.auth_hash) if account is not None else None
+    if not passwords.verify_auth(auth, kept) or account is None:
+        return None
+    return Proven(account.id, account.login, account.epoch)

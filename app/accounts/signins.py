@@ -1,0 +1,146 @@
+"""Sign-ins: the rows behind the cookie, with their locks and limits. A lost row is a lost sign-in, never a lost word."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, delete, select, update
+
+from app.accounts.models import Account, SignIn
+from app.core import clock
+from app.core.ids import decode_key, mint_key
+
+IDLE_SECONDS = 15 * 60
+ABSOLUTE = timedelta(hours=12)
+LIFE = timedelta(days=30)
+# Activity is written down this often, not at every request.
+GRAIN = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The account asking, through one sign-in. Every lookup of something personal takes it."""
+
+    account: str
+    login: str
+    role: str
+    desk: bool
+    epoch: int
+    sign_in: str
+    half: str | None
+    idle_seconds: int
+    seconds_left: int
+    stale: bool
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether the vault is open in this sign-in."""
+        return self.half is not None
+
+
+def _id(token: str) -> str:
+    return hashlib.sha256(decode_key(token)).hexdigest()
+
+
+def begin(db: Session, account: str) -> tuple[str, str]:
+    """A new sign-in, unlocked: its cookie and its half."""
+    token, half, now = mint_key(), mint_key(), clock.now()
+    db.add(SignIn(id=_id(token), account=account, half=half, idle_seconds=IDLE_SECONDS, made=now, active=now, unlocked=now))
+    return token, half
+
+
+def find(db: Session, token: str) -> Who | None:
+    """Who holds this cookie. A sign-in past its idle or absolute limit is found locked, whatever the row still says."""
+    try:
+        sign_in = _id(token)
+    except ValueError:
+        return None
+    row = db.execute(
+        columns(
+            col(SignIn.account),
+            col(Account.login),
+            col(Account.role),
+            col(Account.desk),
+            col(Account.epoch),
+            col(SignIn.half),
+            col(SignIn.idle_seconds),
+            col(SignIn.made),
+            col(SignIn.active),
+            col(SignIn.unlocked),
+        )
+        .join(Account, col(Account.id) == col(SignIn.account))
+        .where(col(SignIn.id) == sign_in)
+    ).first()
+    now = clock.now()
+    if row is None or now - row.made >= LIFE:
+        return None
+    left = _seconds_left(row.active, row.unlocked, row.idle_seconds, now)
+    expired = row.half is not None and left <= 0
+    return Who(
+        account=row.account,
+        login=row.login,
+        role=row.role,
+        desk=row.desk,
+        epoch=row.epoch,
+        sign_in=sign_in,
+        half=None if expired else row.half,
+        idle_seconds=row.idle_seconds,
+        seconds_left=max(0, left) if row.half else 0,
+        stale=expired or now - row.active >= GRAIN,
+    )
+
+
+def _seconds_left(active: datetime, unlocked: datetime | None, idle_seconds: int, now: datetime) -> int:
+    if unlocked is None:
+        return 0
+    ends = min(active + timedelta(seconds=idle_seconds), unlocked + ABSOLUTE)
+    return int((ends - now).total_seconds())
+
+
+def refresh(db: Session, who: Who) -> int:
+    """Write down that this sign-in is in use, or that its time had run out. Seconds until the lock."""
+    row = db.get(SignIn, who.sign_in)
+    if row is None or row.half is None:
+        return 0
+    now = clock.now()
+    if _seconds_left(row.active, row.unlocked, row.idle_seconds, now) <= 0:
+        row.half, row.unlocked = None, None
+        return 0
+    row.active = now
+    return _seconds_left(now, row.unlocked, row.idle_seconds, now)
+
+
+def unlock(db: Session, who: Who) -> str:
+    """The half of this sign-in: the same one when another tab unlocked first, else a new one."""
+    row = db.get_one(SignIn, who.sign_in)
+    now = clock.now()
+    still_open = row.half is not None and _seconds_left(row.active, row.unlocked, row.idle_seconds, now) > 0
+    half = row.half if still_open and row.half else mint_key()
+    row.half, row.active, row.unlocked = half, now, row.unlocked if still_open else now
+    return half
+
+
+def lock(db: Session, who: Who) -> None:
+    """Erase the half: what the device holds opens nothing any more."""
+    db.exec(update(SignIn).where(col(SignIn.id) == who.sign_in).values(half=None, unlocked=None))
+
+
+def end(db: Session, who: Who) -> None:
+    """End this sign-in."""
+    db.exec(delete(SignIn).where(col(SignIn.id) == who.sign_in))
+
+
+def end_all(db: Session, account: str) -> None:
+    """End every sign-in of an account."""
+    db.exec(delete(SignIn).where(col(SignIn.account) == account))
+
+
+def lock_idle(db: Session) -> bool:
+    """Erase the halves whose time has run out, for people who never came back; whether there were any."""
+    now, erased = clock.now(), False
+    for row in db.exec(select(SignIn).where(col(SignIn.half).is_not(None))):
+        if _seconds_left(row.active, row.unlocked, row.idle_seconds, now) <= 0:
+            row.half, row.unlocked, erased = None, None, True
+    db.exec(delete(SignIn).where(col(SignIn.made) < now - LIFE))
+    return erased

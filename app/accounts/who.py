@@ -1,0 +1,81 @@
+"""Who is asking: the cookie, read once a request, and what a route may require of it."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlalchemy import Engine
+
+from app.accounts import signins
+from app.accounts.signins import LIFE, Who
+from app.core.config import Settings
+from app.core.db import forget_deleted, unit_of_work
+from app.core.errors import SignInRequired
+from app.web.pages import Gate
+
+# Browsers refuse the prefix without https, and WebKit drops Secure cookies on a plain loopback address.
+_PREFIXED, _PLAIN = "__Host-mooring", "mooring"
+
+
+def _cookie(settings: Settings) -> str:
+    return _PREFIXED if settings.secure else _PLAIN
+
+
+def remember(response: Response, settings: Settings, token: str) -> None:
+    """Hand the sign-in's cookie to the browser."""
+    response.set_cookie(
+        _cookie(settings),
+        token,
+        max_age=int(LIFE.total_seconds()),
+        path="/",
+        secure=settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def forget(response: Response, settings: Settings) -> None:
+    """Take the cookie back."""
+    response.delete_cookie(_cookie(settings), path="/", secure=settings.secure, httponly=True, samesite="lax")
+
+
+def gate_for(who: Who) -> Gate:
+    """What the page tells the browser about the vault."""
+    return Gate(
+        account=who.account,
+        login=who.login,
+        epoch=who.epoch,
+        half=who.half,
+        idle_seconds=who.idle_seconds,
+        seconds_left=who.seconds_left,
+    )
+
+
+def _perhaps(request: Request) -> Who | None:
+    token = request.cookies.get(_cookie(request.app.state.settings))
+    if not token:
+        return None
+    engine: Engine = request.app.state.engine
+    with unit_of_work(engine, writing=False) as db:
+        who = signins.find(db, token)
+    if who is not None and who.stale:
+        # In a transaction of its own: being here counts even when the request itself fails.
+        with unit_of_work(engine, writing=True) as db:
+            signins.refresh(db, who)
+        if not who.unlocked:
+            forget_deleted(engine)
+        else:
+            with unit_of_work(engine, writing=False) as db:
+                who = signins.find(db, token)
+    if who is not None:
+        request.state.gate = gate_for(who)
+    return who
+
+
+def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:
+    if who is None:
+        raise SignInRequired("signed-out")
+    return who
+
+
+PerhapsSignedIn = Annotated[Who | None, Depends(_perhaps)]
+SignedIn = Annotated[Who, Depends(_required)]

@@ -1,0 +1,9 @@
+"""The `mooring` command: one file for each noun."""
+
+import typer
+
+from app.cli import account, serve
+
+main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Run Mooring.")
+main.command("serve")(serve.serve)
+main.add_typer(account.commands, name="account")

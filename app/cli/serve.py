@@ -1,0 +1,74 @@
+"""Starting the server: secrets, schema, the first link, then uvicorn."""
+
+import errno
+import socket
+from urllib.parse import urlsplit
+
+import uvicorn
+from sqlalchemy import Engine
+
+from app.accounts import service as accounts
+from app.accounts.models import PATIENT
+from app.cli import start
+from app.core import server_key
+from app.core.config import Settings
+from app.core.db import unit_of_work
+from app.main import create_app
+
+
+def serve() -> None:
+    """Start Mooring. The first start makes the database and the two secrets, and prints the link of the first account."""
+    settings = start.settings()
+    bound = _bind(settings)
+    first = not (settings.data / "server.key").exists() and not settings.server_key.get_secret_value()
+    server_key.load(settings)
+    engine = start.migrated(settings)
+    if first:
+        print(_KEEP_A_COPY.format(folder=settings.data))
+    link = _first_link(engine, settings)
+    engine.dispose()
+    print(f"Mooring is at {settings.public_origin}" if link is None else _FIRST.format(link=link), flush=True)
+    config = uvicorn.Config(
+        create_app(settings),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=urlsplit(settings.public_origin).scheme == "https",
+    )
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+_KEEP_A_COPY = """\
+First start. Two secrets were made in {folder}: server.key and salt.secret.
+Keep a copy of both somewhere else, apart from the database and its backups. Without them nobody can sign in
+with a passphrase again (recovery codes need only salt.secret and the database).
+"""
+
+_FIRST = """\
+Open this one-time link to make the first account, which also runs the desk:
+
+  {link}
+"""
+
+
+def _bind(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            start.stop(f"port {settings.port} is taken. Stop what uses it, or set MOORING_PORT to another number.")
+        start.stop(f"{settings.host}:{settings.port} cannot be bound ({error.strerror}). Set MOORING_HOST or MOORING_PORT.")
+    return bound
+
+
+def _first_link(engine: Engine, settings: Settings) -> str | None:
+    with unit_of_work(engine, writing=True) as db:
+        if not accounts.nobody_yet(db):
+            return None
+        accounts.withdraw_unused(db, desk=True)
+        token = accounts.invite(db, role=PATIENT, desk=True)
+    return f"{settings.public_origin}/join#{token}"

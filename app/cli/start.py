@@ -1,0 +1,52 @@
+"""What every command needs first: settings, a data folder that can be written, a database that is up to date."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from alembic.config import Config
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from alembic import command
+from app.core.config import Settings
+from app.core.db import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say what is wrong and how to go on, and end."""
+    print(f"mooring: {sentence}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def settings() -> Settings:
+    """The settings, or a sentence about the one that does not fit."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        stop(f"{f'MOORING_{name}: ' if name else ''}{first['msg'].removeprefix('Value error, ')}")
+    except OSError as error:
+        stop(f"a file named in a MOORING_..._FILE setting could not be read: {error.filename}")
+    try:
+        found.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        stop(f"the data folder {found.data} could not be made. Set MOORING_DATA to a folder this user may write to.")
+    if not os.access(found.data, os.W_OK | os.X_OK):
+        stop(f"the data folder {found.data} is not writable. Give this user the right to write there, or set MOORING_DATA.")
+    return found
+
+
+def migrated(found: Settings) -> Engine:
+    """The database, brought up to the schema of this version."""
+    engine = connect(found.database_url)
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine

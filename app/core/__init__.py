@@ -1,0 +1,1 @@
+"""What needs no HTTP: configuration, the database, time, ids, errors, sign-in secrets. Nothing here may see plaintext."""

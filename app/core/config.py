@@ -1,0 +1,72 @@
+"""One frozen set of settings, from the environment (`MOORING_...`) or files beside it."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+
+
+class Settings(BaseSettings):
+    """Built once in `create_app` and in the command line, never at import."""
+
+    model_config = SettingsConfigDict(env_prefix="MOORING_", frozen=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder for the database and the two secrets made at first start.")
+    database: str = Field("", description="Database URL. Empty: SQLite in the data folder.")
+    host: str = Field("127.0.0.1", description="Address to bind.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to bind.")
+    origin: str = Field("", description="Address people open, such as https://notes.example.org. Empty: http://localhost:<port>.")
+    language: Literal["en"] = Field("en", description="Language of every page.")
+    development: bool = Field(False, description="Serves /docs and /openapi.json. Never on a machine that people use.")
+    clinic_name: str = Field("", max_length=120, description="The clinic's name, shown when joining and in Help now.")
+    clinic_phone: str = Field("", max_length=40, description="The clinic's phone number, shown in Help now.")
+    leave_to: str = Field("https://www.wikipedia.org/", description="Where Leave quickly goes: a page that fits any screen.")
+    server_key: SecretStr = Field(
+        SecretStr(""), description="Fernet key(s), comma-separated, newest first. Empty: kept in the data folder."
+    )
+    salt_secret: SecretStr = Field(
+        SecretStr(""), description="32 bytes in base64url. Empty: kept in the data folder. Never changes."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secret_files(cls, values: Any) -> Any:
+        # MOORING_SERVER_KEY_FILE and MOORING_SALT_SECRET_FILE, for containers that hand secrets over as files.
+        for name in ("server_key", "salt_secret"):
+            path = os.environ.get(f"MOORING_{name.upper()}_FILE")
+            if path and not values.get(name):
+                values[name] = Path(path).read_text(encoding="utf-8").strip()
+        return values
+
+    @model_validator(mode="after")
+    def _refuse_dangerous_combinations(self) -> Self:
+        parts = urlsplit(self.public_origin)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("MOORING_ORIGIN must look like https://notes.example.org, without a path.")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise ValueError("MOORING_ORIGIN must begin with https://. Browsers seal nothing over plain http.")
+        if self.development and parts.hostname not in LOOPBACK:
+            raise ValueError("MOORING_DEVELOPMENT is for this machine only. Unset it, or unset MOORING_ORIGIN.")
+        if not self.leave_to.startswith("https://"):
+            raise ValueError("MOORING_LEAVE_TO must begin with https://.")
+        return self
+
+    @property
+    def public_origin(self) -> str:
+        """Scheme, host and port that people open."""
+        return (self.origin or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come over https (cookies then carry their prefixes and Secure)."""
+        return self.public_origin.startswith("https://")
+
+    @property
+    def database_url(self) -> str:
+        """The database to open."""
+        return self.database or f"sqlite:///{(self.data / 'mooring.db').absolute()}"

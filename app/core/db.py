@@ -1,0 +1,52 @@
+"""The database: one engine, one unit of work. Nothing commits but the unit of work itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlmodel import Session
+
+
+def connect(url: str) -> Engine:
+    """An engine whose errors never carry values, and, for SQLite, durable commits and erased deletions."""
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own implicit transactions begin too late to keep two writers apart; `_begin_sqlite` begins them.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write that starts as a read can fail at its first statement instead of waiting its turn.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def unit_of_work(engine: Engine, *, writing: bool) -> Iterator[Session]:
+    """One transaction: committed when the block ends well, rolled back when it does not."""
+    bound = engine.execution_options(writing=writing)
+    with Session(bound, expire_on_commit=False) as db:
+        yield db
+        db.commit()
+
+
+def forget_deleted(engine: Engine) -> None:
+    """Empty SQLite's write-ahead log, so that an erased half or packet does not survive in it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

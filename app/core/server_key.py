@@ -1,0 +1,64 @@
+"""The server's two secrets, kept outside the database: the only place in `app` with a cipher, and it never sees an entry.
+
+`MOORING_SERVER_KEY` encrypts the password wrap and the hash of `auth` at rest. The salt secret makes sign-in salts that
+do not tell whether an account exists. `wrap/recovery` is never under either.
+"""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from app.core.config import Settings
+from app.core.ids import decode_key, mint_key
+
+
+class WrongServerKey(RuntimeError):
+    """The database was written under another server key."""
+
+
+@dataclass(frozen=True)
+class ServerKey:
+    """Protects sign-in material at rest; made by `load`."""
+
+    _fernet: MultiFernet
+    _salt_secret: bytes
+
+    def protect(self, text: str) -> str:
+        """Encrypt sign-in material for the database."""
+        return self._fernet.encrypt(text.encode("utf-8")).decode("ascii")
+
+    def reveal(self, protected: str) -> str:
+        """The text behind `protect`; WrongServerKey when another key wrote it."""
+        try:
+            return self._fernet.decrypt(protected.encode("ascii")).decode("utf-8")
+        except InvalidToken as error:
+            raise WrongServerKey("this database was written under another MOORING_SERVER_KEY") from error
+
+    def salt_for(self, login: str) -> bytes:
+        """32 bytes for a login, the same every time, whether or not anybody has it (`docs/sealing.md` 5)."""
+        return hmac.new(self._salt_secret, login.encode("utf-8"), hashlib.sha256).digest()
+
+    def label_for(self, purpose: str, subject: str) -> str:
+        """A name for something that must be counted and not be readable, such as an address."""
+        message = f"{purpose}\0{subject}".encode()
+        return hmac.new(self._salt_secret, message, hashlib.sha256).hexdigest()
+
+
+def load(settings: Settings) -> ServerKey:
+    """The secrets from the settings, else from the data folder, made there when this is the first start."""
+    keys = settings.server_key.get_secret_value() or _kept(settings.data / "server.key", Fernet.generate_key().decode("ascii"))
+    salt = settings.salt_secret.get_secret_value() or _kept(settings.data / "salt.secret", mint_key())
+    fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+    return ServerKey(fernet, decode_key(salt))
+
+
+def _kept(path: Path, fresh: str) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(fresh + "\n")
+    return path.read_text(encoding="ascii").strip()

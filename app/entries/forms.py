@@ -1,0 +1,21 @@
+"""What saving an entry sends: envelopes, and which revision they follow."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from app.sealing.envelope import SealedBody, SealedHead
+from app.web.forms import Form, Id
+
+NEW = "-"
+LARGEST = 2**53 - 1
+
+
+class EntryForm(Form):
+    """A sealed save. `base` is the hash of the head it revises, `-` for a new entry; no body when only the head changed."""
+
+    account: Id
+    rev: Annotated[int, Field(ge=1, le=LARGEST)]
+    base: Annotated[str, StringConstraints(pattern=r"\A(-|[0-9a-f]{64})\z")]
+    head: SealedHead
+    body: SealedBody | None = None

@@ -1,0 +1,19 @@
+"""Help now, signed in or out. Nobody can see that it was opened."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from app.accounts.who import PerhapsSignedIn
+from app.help.numbers import Numbers
+from app.help.pages import HelpIndex
+from app.web.access import Configured
+from app.web.pages import render
+
+router = APIRouter()
+
+
+@router.get("/my/help")
+def index(request: Request, who: PerhapsSignedIn, settings: Configured) -> HTMLResponse:
+    """Whom to call."""
+    numbers: Numbers = request.app.state.numbers
+    return render(request, HelpIndex(numbers.countries, settings.clinic_name, settings.clinic_phone))

@@ -1,0 +1,41 @@
+"""Joining."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse
+
+from app.accounts import who
+from app.accounts.answers import Salt
+from app.joining import service as joining
+from app.joining.forms import JoinForm, LoginForm
+from app.joining.pages import JoiningShow
+from app.sealing.envelope import PROFILE
+from app.vaults import service as vaults
+from app.vaults.answers import Opened
+from app.web.access import Address, Configured, Db, Key, Paced
+from app.web.pages import render
+
+router = APIRouter(max_body_size=2 * PROFILE)
+
+
+@router.get("/join")
+def show(request: Request, settings: Configured) -> HTMLResponse:
+    """The joining page."""
+    return render(request, JoiningShow(settings.clinic_name, settings.clinic_phone))
+
+
+@router.post("/join/logins")
+def check(form: LoginForm, db: Db, key: Key, limits: Paced, address: Address) -> Salt:
+    """Whether a login is free, asked under an invitation."""
+    limits.pace("joining", address)
+    return Salt(*joining.check(db, key, form.invitation, form.login))
+
+
+@router.post("/join/accounts", response_model_exclude_none=True)
+def join(form: JoinForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, settings: Configured) -> Opened:
+    """Make the account and sign it in, unlocked."""
+    limits.pace("joining", address)
+    joined = joining.join(db, key, form)
+    who.remember(response, settings, joined.cookie)
+    db.flush()
+    revs = vaults.revs_of(db, form.account)
+    return Opened(form.account, joined.epoch, revs.cred_rev, revs.recovery_rev, joined.half)

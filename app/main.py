@@ -1,0 +1,125 @@
+"""The application: middleware order, routers, error map. The only file that knows every feature."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+
+from app.accounts import signins as accounts_signins
+from app.core import log, server_key
+from app.core.config import Settings
+from app.core.db import connect, forget_deleted, unit_of_work
+from app.entries import routes as entries
+from app.help import routes as help_now
+from app.help.numbers import load_numbers
+from app.joining import routes as joining
+from app.more import routes as more
+from app.practices import routes as practices
+from app.practices.library import load_practices
+from app.prompts import routes as prompts
+from app.prompts.library import load_library
+from app.recovery import routes as recovery
+from app.shares import reading
+from app.shares import routes as shares
+from app.shares import service as shares_service
+from app.signins import routes as signins
+from app.today import routes as today
+from app.vaults import routes as vaults
+from app.web import errors
+from app.web.faults import Faults
+from app.web.headers import Headers
+from app.web.limits import Limits
+from app.web.origin import Origin
+from app.web.requests_log import RequestsLog
+from app.web.static import Assets
+from app.web.templates import Templates
+
+APP = Path(__file__).resolve().parent
+HOUSEKEEPING_SECONDS = 60
+
+# The most bytes in a request, where a router does not say otherwise.
+BODY_LIMIT = 16 * 1024
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the application from its settings."""
+    log.configure()
+    assets = Assets()
+    engine = connect(settings.database_url)
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        keeper = asyncio.create_task(_keep_house(engine, app.state.limits))
+        yield
+        keeper.cancel()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Mooring",
+        lifespan=running,
+        openapi_url="/openapi.json" if settings.development else None,
+        docs_url="/docs" if settings.development else None,
+        redoc_url=None,
+        # The framework's own telemetry records exception texts and rejected input, for whoever the environment names.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False},
+        max_body_size=BODY_LIMIT,
+        middleware=[
+            Middleware(Headers, assets=assets, secure=settings.secure),
+            Middleware(RequestsLog),
+            Middleware(Faults),
+            Middleware(Origin, origin=settings.public_origin),
+        ],
+    )
+    app.state.settings = settings
+    app.state.engine = engine
+    app.state.server_key = server_key.load(settings)
+    app.state.limits = Limits(engine, app.state.server_key)
+    app.state.templates = Templates(settings, assets)
+    app.state.library = prompts.PublicLibrary(load_library(APP / "prompts" / "library" / settings.language))
+    app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
+    app.state.numbers = load_numbers()
+
+    errors.install(app)
+    for feature in (
+        today,
+        joining,
+        signins,
+        recovery,
+        vaults,
+        entries,
+        shares,
+        reading,
+        prompts,
+        practices,
+        help_now,
+        more,
+    ):
+        app.include_router(feature.router)
+    app.add_api_route("/health", _healthy, include_in_schema=False, response_class=PlainTextResponse)
+    app.mount(assets.mount, assets.application(), name="static")
+    return app
+
+
+def _healthy() -> str:
+    return "ok"
+
+
+async def _keep_house(engine: Engine, limits: Limits) -> None:
+    """Erase what has run out, also for people who never come back."""
+    while True:
+        await asyncio.to_thread(_sweep, engine, limits)
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+def _sweep(engine: Engine, limits: Limits) -> None:
+    with unit_of_work(engine, writing=True) as db:
+        erased = accounts_signins.lock_idle(db)
+        erased = shares_service.clear_out(db) or erased
+    if erased:
+        forget_deleted(engine)
+    limits.forget()

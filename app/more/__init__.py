@@ -1,0 +1,1 @@
+"""More: the account's own corner, and what the server can and cannot see, in plain words."""

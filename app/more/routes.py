@@ -1,0 +1,24 @@
+"""More."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from app.accounts.who import SignedIn
+from app.more.pages import MoreIndex, PrivacyShow
+from app.web.pages import render
+
+router = APIRouter()
+
+
+@router.get("/my/more")
+def index(request: Request, who: SignedIn) -> HTMLResponse:
+    """The account's own corner."""
+    return render(request, MoreIndex(who.login, version("mooring")))
+
+
+@router.get("/my/privacy")
+def privacy(request: Request, who: SignedIn) -> HTMLResponse:
+    """Who can see what."""
+    return render(request, PrivacyShow())

@@ -1,0 +1,1 @@
+"""One sealed document per person: settings, and whatever else only its owner may know."""

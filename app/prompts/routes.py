@@ -1,0 +1,40 @@
+"""The library as one public file: every browser loads all of it and chooses by itself."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from app.core.errors import NotFound
+from app.prompts.library import Library, public_json, public_version
+
+router = APIRouter()
+
+
+class PublicLibrary:
+    """The library's bytes and the address they are served at, which changes whenever they do."""
+
+    def __init__(self, library: Library) -> None:
+        self.bytes = public_json(library)
+        self.version = public_version(self.bytes)
+        self.address = f"/library/{self.version}/prompts.json"
+
+
+def _public(request: Request) -> PublicLibrary:
+    library: PublicLibrary = request.app.state.library
+    return library
+
+
+def _address(request: Request) -> str:
+    return _public(request).address
+
+
+LibraryAddress = Annotated[str, Depends(_address)]
+
+
+@router.get("/library/{version}/prompts.json")
+def show(version: str, library: Annotated[PublicLibrary, Depends(_public)]) -> Response:
+    """The whole library, for good: another library has another address."""
+    if version != library.version:
+        raise NotFound()
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(library.bytes, media_type="application/json", headers=headers)

@@ -1,0 +1,49 @@
+"""Recovering a journal."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse
+
+from app.accounts import who
+from app.accounts.models import EPOCH
+from app.core.errors import SignInRequired
+from app.recovery import service as recovery
+from app.recovery.answers import Ticket
+from app.recovery.forms import CompletionForm, RecoveryForm
+from app.recovery.pages import RecoveryShow
+from app.vaults import service as vaults
+from app.vaults.answers import Opened
+from app.web.access import Address, Configured, Db, Key, Paced
+from app.web.pages import render
+
+router = APIRouter()
+
+
+@router.get("/recovery")
+def show(request: Request, settings: Configured) -> HTMLResponse:
+    """The recovery page."""
+    return render(request, RecoveryShow(settings.clinic_phone))
+
+
+@router.post("/recoveries")
+def begin(form: RecoveryForm, db: Db, limits: Paced, address: Address) -> Ticket:
+    """A ticket for whoever proves the recovery code."""
+    limits.pace("recovering", address)
+    limits.take("recovery", form.login)
+    ticket = recovery.begin(db, form.login, form.recovery_auth)
+    if ticket is None:
+        raise SignInRequired("wrong-code")
+    limits.clear(db, "recovery", form.login)
+    return ticket
+
+
+@router.post("/recoveries/completions", response_model_exclude_none=True)
+def complete(
+    form: CompletionForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, settings: Configured
+) -> Opened:
+    """The new passphrase and code, once the person proved that they have the code."""
+    limits.pace("recovering", address)
+    account, cookie, half = recovery.complete(db, key, form)
+    who.remember(response, settings, cookie)
+    db.flush()
+    revs = vaults.revs_of(db, account)
+    return Opened(account, EPOCH, revs.cred_rev, revs.recovery_rev, half)

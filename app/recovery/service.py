@@ -1,0 +1,50 @@
+"""Recovery: first a ticket that changes nothing, then one transaction that changes everything."""
+
+from sqlmodel import Session
+
+from app.accounts import service as accounts
+from app.accounts import signins
+from app.core.server_key import ServerKey
+from app.profiles import service as profiles
+from app.recovery.answers import Ticket
+from app.recovery.forms import CompletionForm
+from app.vaults import service as vaults
+
+
+def begin(db: Session, login: str, recovery_auth: str) -> Ticket | None:
+    """A ticket, with the wrap it is about; None when login or code does not fit."""
+    account = accounts.by_login(db, login)
+    released = vaults.release_for_recovery(db, account.id if account else None, recovery_auth)
+    if account is None or released is None:
+        return None
+    profile = profiles.of(db, account.id)
+    return Ticket(
+        ticket=vaults.issue_ticket(db, account.id, released.revs),
+        account=account.id,
+        epoch=account.epoch,
+        cred_rev=released.revs.cred_rev,
+        recovery_rev=released.revs.recovery_rev,
+        wrap=released.wrap,
+        profile=profile.sealed,
+        profile_rev=profile.rev,
+        profile_letter=account.profile_letter,
+        server_salt=account.server_salt,
+    )
+
+
+def complete(db: Session, key: ServerKey, form: CompletionForm) -> tuple[str, str, str]:
+    """Take the new secrets, end every sign-in, begin this one: account, cookie and half. Gone, Conflict."""
+    ticket = vaults.open_ticket(db, form.ticket)
+    changed = vaults.replace(
+        db,
+        key,
+        ticket,
+        password_wrap=form.password_wrap,
+        recovery_wrap=form.recovery_wrap,
+        recovery_verifier=form.recovery_verifier,
+    )
+    if changed:
+        accounts.replace_auth(db, key, ticket.owner, form.auth)
+        signins.end_all(db, ticket.owner)
+    cookie, half = signins.begin(db, ticket.owner)
+    return ticket.owner, cookie, half

@@ -1,0 +1,78 @@
+"""Opening a share from outside: possession of link and passphrase is proven, counted once, and answered with the packet."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, select, update
+
+from app.core import clock
+from app.core.errors import DomainError, Gone, NotFound, SignInRequired, TooMany
+from app.core.ids import verifier
+from app.shares.forms import OpeningForm
+from app.shares.models import Opening, Share
+
+# A reading that goes on after a reload is the same reading.
+SAME_READING = timedelta(minutes=30)
+FREE_TRIES, LONGEST_WAIT = 5, 900
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The sealed packet, released; `opening` is the reading it belongs to."""
+
+    packet: str
+    rev: int
+    opening: str
+
+
+def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) -> Opened | DomainError:
+    """Release the packet. A refusal is returned, not raised, so that a wrong passphrase stays counted.
+
+    NotFound: no such share, or another link (one answer for both). Gone: `share-ended`, `share-expired`,
+    `share-used-up`. TooMany. SignInRequired: `wrong-passphrase`. `earlier` is the reading this browser began before.
+    """
+    link = verifier(form.link_auth)
+    share = db.exec(select(Share).where(Share.id == id, Share.link_verifier == link)).first()
+    if share is None:
+        return NotFound("share-unknown")
+    now = clock.now()
+    if share.ended is not None or share.auth_verifier is None:
+        return Gone("share-ended")
+    if share.packet is None or now >= share.expires:
+        return Gone("share-expired")
+    same = _recent(db, share, form.opening) or (_recent(db, share, earlier) if earlier else None)
+    if same is None and share.openings_limit is not None and share.opened >= share.openings_limit:
+        return Gone("share-used-up")
+    if now < share.wait_until:
+        return TooMany(seconds=max(1, int((share.wait_until - now).total_seconds())))
+    if not hmac.compare_digest(verifier(form.share_auth), share.auth_verifier):
+        share.wrong += 1
+        over = share.wrong - FREE_TRIES
+        if over >= 0:
+            share.wait_until = now + timedelta(seconds=min(2 ** min(over, 10), LONGEST_WAIT))
+        return SignInRequired("wrong-passphrase")
+    if same is None:
+        if not _count(db, share):
+            return Gone("share-used-up")
+        db.add(Opening(owner=share.owner, share=share.id, id=form.opening, at=now))
+        same = form.opening
+    return Opened(share.packet, share.rev, same)
+
+
+def _recent(db: Session, share: Share, opening: str) -> str | None:
+    row = db.get(Opening, (share.owner, share.id, opening))
+    return opening if row is not None and clock.now() - row.at < SAME_READING else None
+
+
+def _count(db: Session, share: Share) -> bool:
+    counted = db.exec(
+        update(Share)
+        .where(
+            col(Share.owner) == share.owner,
+            col(Share.id) == share.id,
+            col(Share.openings_limit).is_(None) | (col(Share.opened) < col(Share.openings_limit)),
+        )
+        .values(opened=Share.opened + 1)
+    )
+    return bool(counted.rowcount)

@@ -1,0 +1,1 @@
+"""Signing in and out. Which logins exist, nobody can learn here."""

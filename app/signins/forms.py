@@ -1,0 +1,16 @@
+"""What signing in sends."""
+
+from app.web.forms import Form, Key, Login
+
+
+class SaltForm(Form):
+    """A login."""
+
+    login: Login
+
+
+class SignInForm(Form):
+    """A login and the proof of its passphrase."""
+
+    login: Login
+    auth: Key

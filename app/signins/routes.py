@@ -1,0 +1,76 @@
+"""Signing in and out."""
+
+import re
+
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from app.accounts import service as accounts
+from app.accounts import signins, who
+from app.accounts.answers import Salt
+from app.accounts.who import PerhapsSignedIn
+from app.core.db import forget_deleted
+from app.core.errors import SignInRequired
+from app.signins.forms import SaltForm, SignInForm
+from app.signins.pages import SignInNew
+from app.vaults import service as vaults
+from app.vaults.answers import Opened
+from app.web.access import Address, Configured, Db, Key, Paced, Reading
+from app.web.pages import render
+
+router = APIRouter()
+
+_OWN_ADDRESS = re.compile(r"/my/[a-z0-9/]*")
+
+
+@router.get("/signin")
+def new(request: Request, next: str = "") -> HTMLResponse:
+    """The page to sign in on."""
+    return render(request, SignInNew(next if _OWN_ADDRESS.fullmatch(next) else "/my/today"))
+
+
+@router.post("/signins/salts")
+def salt(form: SaltForm, db: Reading, key: Key, limits: Paced, address: Address) -> Salt:
+    """The salt for a login, whether or not anybody has it."""
+    limits.pace("signing-in", address)
+    return Salt(*accounts.salt_for(db, key, form.login))
+
+
+@router.post("/signins", response_model_exclude_none=True)
+def sign_in(
+    form: SignInForm,
+    response: Response,
+    before: PerhapsSignedIn,
+    looking: Reading,
+    db: Db,
+    key: Key,
+    limits: Paced,
+    address: Address,
+    settings: Configured,
+) -> Opened:
+    """Sign in, unlocked; whoever was signed in on this browser before is signed out."""
+    limits.pace("signing-in", address)
+    limits.take("passphrase", form.login)
+    proven = accounts.prove(key, accounts.by_login(looking, form.login), form.auth)
+    if proven is None:
+        raise SignInRequired("wrong-passphrase")
+    limits.clear(db, "passphrase", form.login)
+    if before is not None:
+        signins.end(db, before)
+    released = vaults.release(db, key, proven)
+    cookie, half = signins.begin(db, proven.account)
+    who.remember(response, settings, cookie)
+    revs = released.revs
+    return Opened(proven.account, proven.epoch, revs.cred_rev, revs.recovery_rev, half, released.wrap)
+
+
+@router.post("/signouts")
+def sign_out(request: Request, gone: PerhapsSignedIn, db: Db, settings: Configured, background: BackgroundTasks) -> Response:
+    """End this sign-in. What the device keeps stays there, sealed."""
+    if gone is not None:
+        signins.end(db, gone)
+        background.add_task(forget_deleted, request.app.state.engine)
+    response = RedirectResponse("/signin", status_code=303, background=background)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    who.forget(response, settings)
+    return response

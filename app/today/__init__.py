@@ -1,0 +1,1 @@
+"""Today: where a person arrives. What it suggests is chosen in the browser."""

@@ -1,0 +1,18 @@
+"""The first screen."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.web.i18n import mark as _
+from app.web.pages import Page
+
+
+@dataclass(frozen=True)
+class TodayShow(Page):
+    """The same for everyone: one gentle prompt, and the drafts of this device."""
+
+    template: ClassVar[str] = "today/show.html"
+    screen: ClassVar[str] = _("Today")
+    nav: ClassVar[str] = "today"
+
+    library: str

@@ -1,0 +1,23 @@
+"""Today."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from app.accounts.who import SignedIn
+from app.prompts.routes import LibraryAddress
+from app.today.pages import TodayShow
+from app.web.pages import render
+
+router = APIRouter()
+
+
+@router.get("/")
+def arrive() -> RedirectResponse:
+    """On to Today."""
+    return RedirectResponse("/my/today", status_code=307)
+
+
+@router.get("/my/today")
+def show(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLResponse:
+    """Where a person arrives."""
+    return render(request, TodayShow(library))

@@ -1,0 +1,48 @@
+"""Unlocking, locking, and saying "I am still here"."""
+
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+
+from app.accounts import service as accounts
+from app.accounts import signins
+from app.accounts.who import SignedIn
+from app.core.db import forget_deleted
+from app.core.errors import Conflict, Locked, SignInRequired
+from app.vaults import service as vaults
+from app.vaults.answers import Opened, Present
+from app.vaults.forms import EmptyForm, UnlockForm
+from app.web.access import Db, Key, Paced, Reading
+
+router = APIRouter()
+
+
+@router.post("/my/unlocks", response_model_exclude_none=True)
+def unlock(form: UnlockForm, who: SignedIn, looking: Reading, db: Db, key: Key, limits: Paced) -> Opened:
+    """Release the wrap and the half to whoever proves the passphrase again."""
+    if form.account != who.account:
+        raise Conflict("other-account")
+    limits.take("passphrase", who.login)
+    proven = accounts.prove(key, accounts.by_login(looking, who.login), form.auth)
+    if proven is None:
+        raise SignInRequired("wrong-passphrase")
+    limits.clear(db, "passphrase", who.login)
+    released = vaults.release(db, key, proven)
+    half = signins.unlock(db, who)
+    revs = released.revs
+    return Opened(who.account, who.epoch, revs.cred_rev, revs.recovery_rev, half, released.wrap)
+
+
+@router.post("/my/locks", status_code=204)
+def lock(form: EmptyForm, request: Request, who: SignedIn, db: Db, background: BackgroundTasks) -> Response:
+    """Erase the half, also from the database's own log."""
+    signins.lock(db, who)
+    background.add_task(forget_deleted, request.app.state.engine)
+    return Response(status_code=204, background=background)
+
+
+@router.post("/my/presence")
+def stay(form: EmptyForm, who: SignedIn, db: Db) -> Present:
+    """Put the idle lock off; Locked when it has come already."""
+    seconds = signins.refresh(db, who)
+    if not seconds:
+        raise Locked("locked")
+    return Present(seconds)

@@ -1,0 +1,102 @@
+"""Storing and releasing wraps. A wrap leaves only in the answer to a request that itself carried a verified proof."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, delete
+
+from app.accounts.service import Proven
+from app.core import clock
+from app.core.errors import Conflict, Gone
+from app.core.ids import decode_key, mint_key, verifier
+from app.core.server_key import ServerKey
+from app.vaults.models import PasswordWrap, RecoveryTicket, RecoveryWrap
+
+TICKET_LIFE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Revs:
+    """Which passphrase and which recovery code are the current ones."""
+
+    cred_rev: int
+    recovery_rev: int
+
+
+@dataclass(frozen=True)
+class Released:
+    """A wrap on its way to the person who proved themselves."""
+
+    revs: Revs
+    wrap: str
+
+
+def store(db: Session, key: ServerKey, account: str, *, password_wrap: str, recovery_wrap: str, recovery_verifier: str) -> None:
+    """Keep the first wraps of a new account."""
+    db.add(PasswordWrap(owner=account, rev=1, protected=key.protect(password_wrap)))
+    db.add(RecoveryWrap(owner=account, rev=1, wrap=recovery_wrap, verifier=recovery_verifier))
+
+
+def revs_of(db: Session, account: str) -> Revs:
+    """The current revisions."""
+    return Revs(db.get_one(PasswordWrap, account).rev, db.get_one(RecoveryWrap, account).rev)
+
+
+def release(db: Session, key: ServerKey, proven: Proven) -> Released:
+    """The password wrap, for whoever proved the passphrase."""
+    wrap = db.get_one(PasswordWrap, proven.account)
+    return Released(revs_of(db, proven.account), key.reveal(wrap.protected))
+
+
+def release_for_recovery(db: Session, account: str | None, recovery_auth: str) -> Released | None:
+    """The recovery wrap, for whoever proved the recovery code; None when it does not fit. Changes nothing."""
+    row = db.get(RecoveryWrap, account) if account is not None else None
+    # Compared even when there is nobody, so that both take the same steps.
+    fits = hmac.compare_digest(verifier(recovery_auth), row.verifier if row else verifier(mint_key()))
+    if row is None or not fits:
+        return None
+    return Released(revs_of(db, row.owner), row.wrap)
+
+
+def _hash(ticket: str) -> str:
+    return hashlib.sha256(decode_key(ticket)).hexdigest()
+
+
+def issue_ticket(db: Session, account: str, revs: Revs) -> str:
+    """A ticket to finish this recovery with."""
+    ticket, now = mint_key(), clock.now()
+    db.exec(delete(RecoveryTicket).where(col(RecoveryTicket.expires) < now - TICKET_LIFE))
+    db.add(
+        RecoveryTicket(
+            token_hash=_hash(ticket),
+            owner=account,
+            cred_rev=revs.cred_rev,
+            recovery_rev=revs.recovery_rev,
+            expires=now + TICKET_LIFE,
+        )
+    )
+    return ticket
+
+
+def open_ticket(db: Session, ticket: str) -> RecoveryTicket:
+    """The ticket, while it holds; Gone (`ticket-expired`) otherwise."""
+    row = db.get(RecoveryTicket, _hash(ticket))
+    if row is None or clock.now() >= row.expires:
+        raise Gone("ticket-expired")
+    return row
+
+
+def replace(
+    db: Session, key: ServerKey, ticket: RecoveryTicket, *, password_wrap: str, recovery_wrap: str, recovery_verifier: str
+) -> bool:
+    """Put new wraps in place of those the ticket was given against. False for an identical repeat; Conflict otherwise."""
+    password, recovery = db.get_one(PasswordWrap, ticket.owner), db.get_one(RecoveryWrap, ticket.owner)
+    if (password.rev, recovery.rev) == (ticket.cred_rev, ticket.recovery_rev):
+        password.rev, password.protected = ticket.cred_rev + 1, key.protect(password_wrap)
+        recovery.rev, recovery.wrap, recovery.verifier = ticket.recovery_rev + 1, recovery_wrap, recovery_verifier
+        return True
+    if recovery.wrap == recovery_wrap and key.reveal(password.protected) == password_wrap:
+        return False
+    raise Conflict("changed-meanwhile")

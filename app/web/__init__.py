@@ -1,0 +1,1 @@
+"""The HTTP kit: pages, forms, headers, limits, errors. It knows no feature."""

@@ -1,0 +1,52 @@
+"""What a route may ask for: the unit of work, the settings, the limits, the address it came from."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from app.core.config import Settings
+from app.core.db import unit_of_work
+from app.core.server_key import ServerKey
+from app.web.limits import Limits
+from app.web.origin import SAFE
+
+
+def _db(request: Request) -> Iterator[Session]:
+    with unit_of_work(request.app.state.engine, writing=request.method not in SAFE) as db:
+        yield db
+
+
+def _reading(request: Request) -> Iterator[Session]:
+    with unit_of_work(request.app.state.engine, writing=False) as db:
+        yield db
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _server_key(request: Request) -> ServerKey:
+    key: ServerKey = request.app.state.server_key
+    return key
+
+
+def _limits(request: Request) -> Limits:
+    limits: Limits = request.app.state.limits
+    return limits
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+# Function scope: the commit comes before the answer, so that "saved" is never said of something that was not.
+Db = Annotated[Session, Depends(_db, scope="function")]
+# For slow checks that come before a write and must not hold the write lock.
+Reading = Annotated[Session, Depends(_reading, scope="function")]
+Configured = Annotated[Settings, Depends(_settings)]
+Key = Annotated[ServerKey, Depends(_server_key)]
+Paced = Annotated[Limits, Depends(_limits)]
+Address = Annotated[str, Depends(_address)]

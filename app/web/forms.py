@@ -1,0 +1,24 @@
+"""What a browser may send: every form refuses fields it does not know, and never repeats a value back."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from app.core.ids import ID_PATTERN, KEY_PATTERN, decode_key
+
+
+def _canonical(text: str) -> str:
+    decode_key(text)
+    return text
+
+
+Id = Annotated[str, StringConstraints(pattern=rf"\A{ID_PATTERN}\z")]
+Key = Annotated[str, StringConstraints(pattern=rf"\A{KEY_PATTERN}\z"), AfterValidator(_canonical)]
+Digest = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\z")]
+Login = Annotated[str, StringConstraints(min_length=3, max_length=64)]
+
+
+class Form(BaseModel):
+    """The base of every form and JSON body."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)

@@ -1,0 +1,370 @@
+/**
+ * Where a person writes. Text is sealed on this device as they type, before each save and before each lock; what is sent
+ * is envelopes only, resent byte for byte until it is answered (docs/sealing.md, 8).
+ */
+import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
+import { loadLibrary } from '../entries/library.js';
+import { drafts } from '../keep/drafts.js';
+import { mintId, Unsupported } from '../sealing/index.js';
+import { StorageBlocked } from '../vault/device.js';
+import { keyring } from '../vault/keyring.js';
+import { become, part, showOnly } from './words.js';
+
+/** After this pause in typing the draft is sealed. */
+const PAUSE = 800;
+
+/** @typedef {import('../entries/entry.js').Words} Words */
+/** @typedef {import('../entries/entry.js').Save} Save */
+/** @typedef {import('../entries/entry.js').Opened} Opened */
+
+class EntryComposer extends HTMLElement {
+  /** The saved entry that is being revised. @type {Opened | null} */ #before = null;
+  /** What the next save follows when the server has a newer revision. @type {{rev: number, hash: string} | null} */ #over = null;
+  /** Sent and not answered: it goes out again before anything newer. @type {{save: Save, words: Words} | null} */ #unanswered = null;
+  /** The newer version on the server, while the person decides. @type {Opened | null} */ #theirs = null;
+  /** @type {import('../entries/entry.js').AskedPrompt | null} */ #prompt = null;
+  /** @type {AbortController} */ #life = new AbortController();
+  /** @type {Promise<void>} */ #keeping = Promise.resolve();
+  /** @type {() => void} */ #release = () => {};
+  #draft = '';
+  #entry = '';
+  #small = false;
+  #filled = false;
+  #sealed = false;
+  #timer = 0;
+
+  connectedCallback() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.#form.addEventListener('submit', (event) => this.#submit(event), { signal, capture: true });
+    this.addEventListener('input', () => this.#typed(), { signal });
+    this.addEventListener('click', (event) => this.#click(event), { signal });
+    for (const kind of ['htmx:error', 'htmx:response:error', 'mooring:other-account']) {
+      this.addEventListener(kind, (event) => this.#answered(/** @type {CustomEvent} */ (event)), { signal });
+    }
+    addEventListener('pagehide', () => void this.#keep(), { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#keep(), { signal });
+    document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
+    document.addEventListener('mooring:leave', (event) => /** @type {CustomEvent} */ (event).detail.waitUntil(this.#keep()), { signal });
+    signal.addEventListener('abort', keyring.beforeLock(() => this.#keep()));
+    signal.addEventListener('abort', keyring.subscribe(({ state }) => {
+      if (state === 'open') void this.#begin();
+    }));
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
+    this.#release();
+  }
+
+  get #form() {
+    return /** @type {HTMLFormElement} */ (this.querySelector('form'));
+  }
+
+  get #title() {
+    return part(this, 'title', HTMLInputElement);
+  }
+
+  get #text() {
+    return part(this, 'text', HTMLTextAreaElement);
+  }
+
+  /** @returns {Words} */
+  get #words() {
+    return { title: this.#title.value.trim(), text: this.#text.value, prompt: this.#prompt };
+  }
+
+  /** Fills the fields once the keys are there: from the draft, else from the saved entry, else empty. */
+  async #begin() {
+    if (this.#filled) return;
+    await this.#keeping;
+    try {
+      if (this.dataset.head && !this.#before) await this.#openSaved();
+      await this.#takeDraft();
+      if (keyring.state !== 'open') return;
+      this.#filled = true;
+      become(this, 'open');
+      this.#grow();
+      if (!this.#text.value) this.#text.focus();
+    } catch (error) {
+      become(this, error instanceof StorageBlocked ? 'blocked' : error instanceof Unsupported ? 'newer' : 'damaged');
+    }
+  }
+
+  async #openSaved() {
+    const { rev = '', head = '', body = '', bodyRev = '' } = this.dataset;
+    const id = location.pathname.split('/')[3];
+    this.#before = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
+    if ((this.#before.head.v ?? 1) > 1 || (this.#before.body.v ?? 1) > 1) throw new Unsupported('written by a newer Mooring');
+  }
+
+  /** The draft that the address names, or the last unfinished change of this entry; else a new one. */
+  async #takeDraft() {
+    const named = /^#draft\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
+    const unfinished = this.#before && !named ? (await drafts.all()).find(({ entry }) => entry === this.#before?.id)?.id : null;
+    const wanted = this.#draft || named || unfinished;
+    const found = wanted && (this.#draft === wanted || (await this.#claim(wanted))) ? await drafts.find(wanted) : null;
+    if (found) {
+      const { draft, unanswered } = found;
+      this.#entry = draft.entry;
+      this.#small = draft.small;
+      this.#fill(draft.words);
+      this.#unanswered = unanswered;
+      this.#say('kept');
+      part(this, 'resumed', HTMLElement).hidden = !(this.#before || draft.words.text);
+    } else {
+      const id = mintId();
+      await this.#claim(id);
+      this.#entry = this.#before?.id ?? mintId();
+      this.#fill(this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null });
+    }
+    history.replaceState(null, '', `${location.pathname}#draft.${this.#draft}`);
+    this.toggleAttribute('data-small', this.#small);
+    part(this, 'one-word', HTMLElement).hidden = !this.#small;
+  }
+
+  /** A draft belongs to one tab at a time: two would undo each other. @param {string} id @returns {Promise<boolean>} */
+  #claim(id) {
+    return new Promise((resolve) => {
+      void navigator.locks.request(`mooring-draft-${id}`, { ifAvailable: true }, (lock) => {
+        if (!lock) return resolve(false);
+        this.#release();
+        this.#draft = id;
+        resolve(true);
+        return new Promise((release) => { this.#release = () => release(undefined); });
+      });
+    });
+  }
+
+  /** @param {Words} words */
+  #fill({ title, text, prompt }) {
+    this.#title.value = title;
+    this.#text.value = text;
+    this.#ask(prompt);
+  }
+
+  /** The prompt stays in view, with what may follow it. @param {import('../entries/entry.js').AskedPrompt | null} prompt */
+  #ask(prompt) {
+    this.#prompt = prompt;
+    part(this, 'asked', HTMLElement).hidden = !prompt;
+    part(this, 'question', HTMLElement).textContent = prompt?.text ?? '';
+    part(this, 'more', HTMLElement).replaceChildren();
+    if (prompt && this.dataset.library) void this.#followUps(prompt);
+  }
+
+  /** @param {import('../entries/entry.js').AskedPrompt} asked */
+  async #followUps({ id, version }) {
+    const library = await loadLibrary(this.dataset.library ?? '').catch(() => null);
+    const prompt = library?.prompts.find((each) => each.id === id && each.version === version);
+    if (!prompt || this.#prompt?.id !== id) return;
+    const lines = prompt.follow_ups.map((line) => {
+      const item = document.createElement('li');
+      item.textContent = line;
+      return item;
+    });
+    part(this, 'more', HTMLElement).replaceChildren(...lines);
+  }
+
+  #typed() {
+    this.#sealed = false;
+    this.#grow();
+    this.#say('typing');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#keep(), PAUSE);
+  }
+
+  /** The page grows with the text, so that there is one thing to scroll. */
+  #grow() {
+    const field = this.#text;
+    if (CSS.supports('field-sizing', 'content')) return;
+    field.rows = Math.max(6, field.value.split('\n').length + Math.floor(field.value.length / 40));
+  }
+
+  /** Seals what is typed on this device; one at a time, the latest last. @returns {Promise<void>} */
+  #keep() {
+    clearTimeout(this.#timer);
+    if (!this.#filled || keyring.state !== 'open') return this.#keeping;
+    const words = this.#words;
+    const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: this.#prompt };
+    const changed = !sameWords(words, before);
+    const draft = { id: this.#draft, entry: this.#entry, base: this.#before?.hash ?? null, words, small: this.#small, at: writtenNow() };
+    const work = () => (changed || this.#unanswered ? drafts.keep(draft, this.#unanswered) : drafts.discard(draft.id));
+    this.#keeping = this.#keeping.then(work).then(
+      () => { if (this.dataset.save === 'typing') this.#say(changed ? 'kept' : ''); },
+      () => this.#say('unkept'),
+    );
+    return this.#keeping;
+  }
+
+  /** Opened words leave the page; the sealed draft has them. */
+  #conceal() {
+    if (!this.#filled) return;
+    void this.#keep();
+    this.#filled = false;
+    this.#fill({ title: '', text: '', prompt: null });
+    for (const version of ['mine', 'theirs']) part(this, version, HTMLElement).textContent = '';
+    become(this, 'opening');
+  }
+
+  /** First round: seal, fill the hidden controls, submit again. Second round: htmx sends them. @param {SubmitEvent} event */
+  #submit(event) {
+    if (this.#sealed) {
+      this.#sealed = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    void this.#send();
+  }
+
+  async #send() {
+    if (this.dataset.save === 'saving') return;
+    if (keyring.state !== 'open') {
+      document.dispatchEvent(new CustomEvent('mooring:unlock'));
+      return;
+    }
+    const words = this.#words;
+    if (!words.text.trim() && !words.title) {
+      this.#say('empty');
+      this.#text.focus();
+      return;
+    }
+    this.#say('saving');
+    part(this, 'refused', HTMLElement).replaceChildren();
+    try {
+      if (this.#unanswered && !sameWords(this.#unanswered.words, words) && !(await this.#settle())) return;
+      if (!this.#unanswered) this.#unanswered = { save: await sealEntry(this.#entry, words, this.#before, this.#over), words };
+      await this.#keep();
+      this.#submitSealed(this.#unanswered.save);
+    } catch (error) {
+      this.#say(error instanceof Unsupported ? 'newer' : 'failed');
+    }
+  }
+
+  /** @param {Save} save */
+  #submitSealed(save) {
+    const form = this.#form;
+    const values = { account: keyring.account, rev: String(save.rev), base: save.base, head: save.head, body: save.body ?? '' };
+    for (const [name, value] of Object.entries(values)) {
+      const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+      control.value = value;
+      // A body that did not change is not sent at all.
+      control.disabled = name === 'body' && save.body === null;
+    }
+    form.setAttribute('hx-post', `/my/entries/${save.id}`);
+    this.#sealed = true;
+    form.requestSubmit();
+  }
+
+  /** Words changed since a save whose answer was lost: that save first, byte for byte. @returns {Promise<boolean>} */
+  async #settle() {
+    const { save } = /** @type {{save: Save}} */ (this.#unanswered);
+    const { id, body, ...rest } = save;
+    const sent = new URLSearchParams({ account: keyring.account, ...rest, rev: String(rest.rev), ...(body === null ? {} : { body }) });
+    const answer = await fetch(`/my/entries/${id}`, { method: 'POST', body: sent, headers: { 'HX-Request': 'true', Accept: 'application/json' } }).catch(() => null);
+    if (answer?.status === 409) {
+      await this.#conflict();
+      return false;
+    }
+    if (!answer?.ok) {
+      this.#say('waiting');
+      return false;
+    }
+    this.#unanswered = null;
+    this.#over = { rev: save.rev, hash: await hashOf(save) };
+    return true;
+  }
+
+  /** @param {CustomEvent} event */
+  #answered({ type, detail }) {
+    const status = detail?.ctx?.response?.status;
+    if (type === 'htmx:error' && !status) this.#say('waiting');
+    else if (type === 'mooring:other-account') this.#say('other-account');
+    else if (type === 'htmx:response:error' && status === 409) void this.#conflict();
+    else if (type === 'htmx:response:error') {
+      // Refused for good: the next save is sealed anew. A fault or a lost sign-in may still be answered, so the bytes stay.
+      if (status === 413 || status === 422) this.#unanswered = null;
+      this.#say(status >= 500 ? 'waiting' : 'refused');
+    }
+    // On success htmx is already on its way to the saved entry, where the draft is let go.
+  }
+
+  /** The server has another version: equal words count as saved, anything else is shown side by side. */
+  async #conflict() {
+    this.#unanswered = null;
+    try {
+      const answer = await fetch(`/my/entries/${this.#entry}/envelopes`, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) throw new Error('no envelopes');
+      const theirs = await openEntry(await asEnvelopes(answer));
+      if (sameWords(wordsOf(theirs), this.#words)) {
+        location.assign(`/my/entries/${this.#entry}`);
+        return;
+      }
+      this.#theirs = theirs;
+      this.#over = { rev: theirs.rev, hash: theirs.hash };
+      part(this, 'mine', HTMLElement).textContent = this.#text.value;
+      part(this, 'theirs', HTMLElement).textContent = wordsOf(theirs).text;
+      part(this, 'refused', HTMLElement).replaceChildren();
+      this.#say('conflict');
+      part(this, 'versions', HTMLElement).hidden = false;
+      part(this, 'versions', HTMLElement).focus();
+    } catch {
+      this.#say('waiting');
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const choice = /** @type {Element} */ (event.target).closest('button')?.dataset.choice;
+    if (!choice) return;
+    if (choice === 'without-prompt') {
+      this.#ask(null);
+      this.#typed();
+      this.#text.focus();
+    } else if (choice === 'start-over') void this.#startOver();
+    else if (choice.startsWith('keep-')) void this.#decide(choice);
+  }
+
+  /** Back to the saved entry; the draft goes because the person says so. */
+  async #startOver() {
+    await drafts.discard(this.#draft).catch(() => {});
+    location.replace(this.#before ? `/my/entries/${this.#before.id}` : '/my/entries/new');
+  }
+
+  /** @param {string} choice what to do with two versions of one entry */
+  async #decide(choice) {
+    part(this, 'versions', HTMLElement).hidden = true;
+    const theirs = /** @type {Opened} */ (this.#theirs);
+    if (choice === 'keep-theirs') {
+      await drafts.discard(this.#draft);
+      location.replace(`/my/entries/${theirs.id}`);
+      return;
+    }
+    if (choice === 'keep-both') {
+      this.#entry = mintId();
+      this.#before = null;
+      this.#over = null;
+    } else if (choice === 'keep-together') {
+      this.#text.value = `${wordsOf(theirs).text}\n\n${this.#text.value}`;
+      this.#before = theirs;
+    } else {
+      this.#before = theirs;
+    }
+    await this.#send();
+  }
+
+  /** @param {string} state of the words in the bar */
+  #say(state) {
+    this.dataset.save = state;
+    showOnly(this, 'data-save', state);
+    part(this, 'save', HTMLButtonElement).toggleAttribute('aria-busy', state === 'saving');
+  }
+}
+
+/** @param {Response} answer @returns {Promise<import('../entries/entry.js').Envelopes>} */
+async function asEnvelopes(answer) {
+  const { id, rev, head, body, body_rev: bodyRev } = await answer.json();
+  return { id, rev, head, body, bodyRev };
+}
+
+customElements.define('entry-composer', EntryComposer);

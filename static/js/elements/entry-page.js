@@ -1,0 +1,72 @@
+/** One entry, opened for reading. A draft that led to it is let go here, once the saved copy was opened and found equal. */
+import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
+import { drafts } from '../keep/drafts.js';
+import { Unsupported } from '../sealing/index.js';
+import { keyring } from '../vault/keyring.js';
+import { become, dayOf, paragraphs, part } from './words.js';
+
+class EntryPage extends HTMLElement {
+  /** @type {() => void} */ #stop = () => {};
+
+  connectedCallback() {
+    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
+    document.addEventListener('mooring:conceal', this);
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+    document.removeEventListener('mooring:conceal', this);
+  }
+
+  handleEvent() {
+    this.#close();
+  }
+
+  async #open() {
+    const { rev = '', head = '', body = '', bodyRev = '' } = this.dataset;
+    // Which entry this is, the address says: a server that answers with another one is found out.
+    const id = location.pathname.split('/')[3];
+    try {
+      const opened = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
+      if (keyring.state !== 'open') return;
+      this.#fill(opened);
+      await this.#settle(id, wordsOf(opened));
+    } catch (error) {
+      if (keyring.state !== 'open') return;
+      become(this, error instanceof Unsupported ? 'newer' : 'damaged');
+    }
+  }
+
+  /** @param {import('../entries/entry.js').Opened} opened */
+  #fill({ head, body, older }) {
+    const title = part(this, 'title', HTMLElement);
+    title.textContent = head.title || part(this, 'untitled', HTMLTemplateElement).content.textContent;
+    part(this, 'prompt', HTMLElement).textContent = head.prompt?.text ?? '';
+    part(this, 'prompt', HTMLElement).hidden = !head.prompt;
+    const day = part(this, 'day', HTMLElement);
+    day.textContent = dayOf(head.written);
+    day.setAttribute('datetime', head.written);
+    part(this, 'text', HTMLElement).replaceChildren(...paragraphs(body.text));
+    part(this, 'older', HTMLElement).hidden = !older;
+    become(this, 'open');
+  }
+
+  /** @param {string} id @param {import('../entries/entry.js').Words} saved */
+  async #settle(id, saved) {
+    const own = (await drafts.all().catch(() => [])).filter((draft) => draft.entry === id);
+    const settled = own.filter((draft) => sameWords(draft.words, saved));
+    await Promise.all(settled.map((draft) => drafts.discard(draft.id)));
+    const left = own.find((draft) => !settled.includes(draft));
+    part(this, 'unfinished', HTMLElement).hidden = !left;
+    part(this, 'saved', HTMLElement).hidden = settled.length === 0;
+    if (left) part(this, 'go-on', HTMLAnchorElement).href = `/my/entries/${id}/edit#draft.${left.id}`;
+  }
+
+
+  #close() {
+    for (const name of ['title', 'prompt', 'day', 'text']) part(this, name, HTMLElement).replaceChildren();
+    become(this, 'opening');
+  }
+}
+
+customElements.define('entry-page', EntryPage);

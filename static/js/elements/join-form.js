@@ -1,0 +1,64 @@
+/**
+ * Joining, on one page. The invitation stays in the address until the end, so that a reload or another browser still has it;
+ * nothing is made on the server before the last step.
+ */
+import { Joining } from '../vault/unlocking.js';
+import { Malformed } from '../sealing/index.js';
+import { Problem, problemOf, requireDevice } from './ceremony.js';
+import { KeyMaking } from './key-making.js';
+
+class JoinForm extends KeyMaking {
+  /** @type {Joining | null} */ #joining = null;
+  #login = '';
+
+  get ceremony() {
+    if (!this.#joining) throw new Problem('invitation-missing');
+    return this.#joining;
+  }
+
+  get login() {
+    return this.#login;
+  }
+
+  started() {
+    const invitation = /^#([\w-]{43})$/.exec(location.hash)?.[1];
+    this.#joining = invitation ? new Joining(invitation) : null;
+    this.show('welcome');
+    addEventListener('hashchange', () => location.reload());
+  }
+
+  /** @param {string} form */
+  async submitted(form) {
+    if (form === 'welcome') {
+      if (!this.#joining) throw new Problem('invitation-missing');
+      if (!this.control('adult').checked) throw new Problem('adult');
+      await requireDevice();
+      if (typeof WebAssembly !== 'object') throw new Problem('no-webassembly');
+      this.show('login');
+    } else if (form === 'login') await this.#checkLogin();
+    else await this.#finishing(() => super.submitted(form));
+  }
+
+  async #checkLogin() {
+    try {
+      this.#login = await this.ceremony.checkLogin(this.typed('login'));
+    } catch (error) {
+      throw error instanceof Malformed || problemOf(error).code === 'invalid' ? new Problem('login-shape') : error;
+    }
+    await this.toPassphrase();
+  }
+
+  /** Somebody took the login in the meantime: back to that step, everything else stays. @param {() => Promise<void>} task */
+  async #finishing(task) {
+    try {
+      await task();
+    } catch (error) {
+      const { code } = problemOf(error);
+      if (code !== 'login-taken') throw error;
+      this.show('login');
+      this.say(/** @type {HTMLElement} */ (this.querySelector('[data-step="login"]')), new Problem(code));
+    }
+  }
+}
+
+customElements.define('join-form', JoinForm);

@@ -1,0 +1,101 @@
+/**
+ * The steps that joining and recovery share: a passphrase chosen and typed once more, a code written down and proven, the end.
+ */
+import { normalisePassphrase } from '../sealing/index.js';
+import { Unreachable } from '../vault/exchange.js';
+import { Ceremony, Problem, fill } from './ceremony.js';
+import './passphrase-chooser.js';
+import './recovery-sheet.js';
+
+/**
+ * @typedef {object} KeyCeremony
+ * @property {(passphrase: string) => Promise<void>} choosePassphrase
+ * @property {() => Promise<string>} code
+ * @property {() => Promise<void>} finish
+ */
+
+export class KeyMaking extends Ceremony {
+  /** The code on paper belongs to this ceremony, so that changing an earlier step does not void it. */
+  #proven = false;
+  #passphrase = '';
+
+  /** @returns {KeyCeremony} */
+  get ceremony() {
+    throw new Error('said by joining and recovery');
+  }
+
+  /** The login as it is written on the sheet. */
+  get login() {
+    return '';
+  }
+
+  /** On to the passphrase. Words that do not come are no reason to stop: one can type. */
+  async toPassphrase() {
+    this.show('passphrase');
+    await this.#chooser.begin();
+  }
+
+  /** @param {string} form */
+  async submitted(form) {
+    if (form === 'passphrase') {
+      this.#passphrase = await this.#chooser.chosen();
+      this.control('again').value = '';
+      this.show('again');
+    } else if (form === 'again') await this.#again();
+    else if (form === 'code') this.#ask();
+    else if (form === 'proof') this.#prove();
+    else if (form === 'finish') await this.#finish();
+  }
+
+  async #again() {
+    if (unlike(this.typed('again'), this.#passphrase)) throw new Problem('passphrase-differs');
+    this.working('keys');
+    await this.ceremony.choosePassphrase(this.#passphrase);
+    this.#sheet.write(await this.ceremony.code(), this.login);
+    this.show(this.#proven ? 'finish' : 'code');
+  }
+
+  #ask() {
+    fill(this, { first: this.#sheet.asked[0], second: this.#sheet.asked[1] });
+    this.show('proof');
+  }
+
+  #prove() {
+    const wrong = this.#sheet.wrong([this.typed('first'), this.typed('second')]);
+    if (wrong.length) throw new Problem(wrong.length === 2 ? 'groups-differ' : wrong[0] ? 'second-differs' : 'first-differs');
+    this.#proven = true;
+    this.show('finish');
+  }
+
+  async #finish() {
+    this.working('finishing');
+    try {
+      await this.ceremony.finish();
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      // It may have been done. From here there is only forward: the same request, byte for byte.
+      for (const place of this.querySelectorAll('[data-before-sending]')) /** @type {HTMLElement} */ (place).hidden = true;
+      for (const place of this.querySelectorAll('[data-after-sending]')) /** @type {HTMLElement} */ (place).hidden = false;
+      throw new Problem('no-answer');
+    }
+    location.replace(this.dataset.next || '/my/today');
+    await new Promise(() => {});
+  }
+
+  get #chooser() {
+    return /** @type {import('./passphrase-chooser.js').PassphraseChooser} */ (this.querySelector('passphrase-chooser'));
+  }
+
+  get #sheet() {
+    return /** @type {import('./recovery-sheet.js').RecoverySheet} */ (this.querySelector('recovery-sheet'));
+  }
+}
+
+/** @param {string} typed @param {string} passphrase */
+function unlike(typed, passphrase) {
+  try {
+    return normalisePassphrase(typed) !== normalisePassphrase(passphrase);
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Choosing a passphrase: six words drawn for the person, or their own. Shared by joining and recovery.
+ */
+import { Malformed, normalisePassphrase } from '../sealing/index.js';
+import { generate, isCommon } from '../vault/words.js';
+import { Problem, showOnly } from './ceremony.js';
+
+export class PassphraseChooser extends HTMLElement {
+  #words = '';
+  #own = false;
+
+  connectedCallback() {
+    this.addEventListener('click', (event) => {
+      const button = /** @type {Element} */ (event.target).closest('button');
+      if (button?.dataset.choose) void this.#pressed(button.dataset.choose);
+    });
+  }
+
+  /** Draws the first words; Unreachable when the list does not come. The typed way stays open. */
+  async begin() {
+    if (!this.#words) await this.#draw();
+  }
+
+  /** @returns {Promise<string>} the passphrase as chosen; Problem too-short, too-long, common */
+  async chosen() {
+    if (!this.#own) {
+      if (!this.#words) throw new Problem('no-words');
+      return this.#words;
+    }
+    const typed = this.#input.value;
+    try {
+      normalisePassphrase(typed);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      throw new Problem(typed.length > 500 ? 'passphrase-long' : 'passphrase-short');
+    }
+    if (await isCommon(typed)) throw new Problem('passphrase-common');
+    return typed;
+  }
+
+  /** @param {string} what */
+  async #pressed(what) {
+    if (what === 'another') await this.#draw().catch(() => showOnly(this, 'data-said', 'no-words'));
+    else if (what === 'copy') await this.#copy();
+    else this.#choose(what === 'own');
+  }
+
+  async #draw() {
+    this.#words = (await generate()).join(' ');
+    const list = this.querySelector('[data-words]');
+    list?.replaceChildren(...this.#words.split(' ').map((word) => Object.assign(document.createElement('li'), { textContent: word })));
+    showOnly(this, 'data-said', '');
+  }
+
+  async #copy() {
+    const copied = await navigator.clipboard.writeText(this.#words).then(() => true, () => false);
+    showOnly(this, 'data-said', copied ? 'copied' : 'not-copied');
+  }
+
+  /** @param {boolean} own */
+  #choose(own) {
+    this.#own = own;
+    showOnly(this, 'data-way', own ? 'own' : 'drawn');
+    showOnly(this, 'data-said', '');
+    if (own) this.#input.focus();
+    else /** @type {HTMLElement | null} */ (this.querySelector('[data-choose="own"]'))?.focus();
+  }
+
+  get #input() {
+    return /** @type {HTMLInputElement} */ (this.querySelector('[data-control="own-passphrase"]'));
+  }
+}
+
+customElements.define('passphrase-chooser', PassphraseChooser);

@@ -1,0 +1,239 @@
+/**
+ * Sharing, step by step: choose pages, see exactly what they will see and leave passages out, then seal the packet.
+ * Only envelopes and verifiers leave this page; the link's secret and the passphrase never do.
+ */
+import { openEntry, wordsOf } from '../entries/entry.js';
+import { sealShare } from '../shares/packet.js';
+import { normalisePassphrase } from '../sealing/index.js';
+import { keyring } from '../vault/keyring.js';
+import { generate } from '../vault/words.js';
+import { pageView } from './packet-view.js';
+import { become, paragraphsOf, part, showOnly, words } from './words.js';
+
+/** A passphrase that is said aloud, for something that ends in days and answers slowly. */
+const WORDS = 4;
+
+/** @typedef {import('../shares/packet.js').SharedPage} SharedPage */
+/** @typedef {{rev: number, page: SharedPage, whole: string[]}} Chosen `whole` is the page with nothing left out */
+
+class ShareForm extends HTMLElement {
+  /** The chosen pages, with what stands in them. @type {Map<string, Chosen>} */ #chosen = new Map();
+  /** Sealed and not answered: sent again as it is. @type {{wish: string, sealed: import('../shares/packet.js').Sealed} | null} */ #unanswered = null;
+  /** @type {AbortController} */ #life = new AbortController();
+  #sealed = false;
+
+  connectedCallback() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.addEventListener('click', (event) => void this.#click(event), { signal });
+    this.addEventListener('change', (event) => this.#changed(event), { signal });
+    this.addEventListener('input', () => this.#preview(), { signal });
+    this.querySelector('form')?.addEventListener('submit', (event) => this.#submit(event), { signal, capture: true });
+    this.addEventListener('htmx:error', () => this.#say('waiting'), { signal });
+    this.addEventListener('htmx:response:error', (event) => this.#refused(/** @type {CustomEvent} */ (event)), { signal });
+    this.addEventListener('mooring:other-account', () => this.#say('other-account'), { signal });
+    document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
+    signal.addEventListener('abort', keyring.subscribe(({ state }) => {
+      if (state === 'open' && !this.dataset.step) this.#show(this.dataset.first === undefined ? 'choose' : 'limits');
+    }));
+    void this.#newPassphrase();
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
+  }
+
+  /** @param {string} step */
+  #show(step) {
+    this.dataset.step = step;
+    showOnly(this, 'data-for', step);
+    const heading = /** @type {HTMLElement | null} */ (this.querySelector(`[data-for="${step}"] :is(h1, h2)`));
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
+    this.#say('');
+  }
+
+  /** @param {MouseEvent} event */
+  async #click(event) {
+    const button = /** @type {Element} */ (event.target).closest('button');
+    if (!button) return;
+    const { to, choice } = button.dataset;
+    if (choice === 'another-passphrase') await this.#newPassphrase();
+    else if (button.dataset.passage !== undefined) this.#leaveOut(button);
+    else if (to === 'packet') await this.#open();
+    else if (to === 'seal' && !this.#pages().some(({ passages }) => passages.some((each) => each !== null))) this.#say('nothing-left');
+    else if (to) this.#show(to);
+  }
+
+  /** @param {Event} event */
+  #changed(event) {
+    const control = /** @type {HTMLInputElement} */ (event.target);
+    if (control.dataset.part === 'without') part(this, 'with', HTMLElement).hidden = control.checked;
+    if (control.dataset.part === 'without') part(this, 'without-words', HTMLElement).hidden = !control.checked;
+    if (control.matches('[data-pick]')) {
+      const count = this.querySelectorAll('[data-pick]:checked').length;
+      part(this, 'next', HTMLButtonElement).disabled = count === 0;
+      part(this, 'count', HTMLElement).textContent = String(count);
+    }
+  }
+
+  /** Fetches and opens what was ticked, in the order of the list. */
+  async #open() {
+    this.#say('opening');
+    try {
+      /** @type {Map<string, Chosen>} */
+      const chosen = new Map();
+      for (const tick of this.querySelectorAll('[data-pick]:checked')) {
+        const id = /** @type {HTMLElement} */ (tick.closest('[data-id]')).dataset.id ?? '';
+        chosen.set(id, this.#chosen.get(id) ?? (await this.#fetchPage(id)));
+      }
+      this.#chosen = chosen;
+      this.#passages();
+      this.#preview();
+      this.#show('packet');
+    } catch {
+      this.#say('not-opened');
+    }
+  }
+
+  /** @param {string} id */
+  async #fetchPage(id) {
+    const answer = await fetch(`/my/entries/${id}/envelopes`, { headers: { Accept: 'application/json' } });
+    if (!answer.ok) throw new Error('no envelopes');
+    const { rev, head, body, body_rev: bodyRev } = await answer.json();
+    const opened = await openEntry({ id, rev, head, body, bodyRev });
+    const { title, text, prompt } = wordsOf(opened);
+    const whole = paragraphsOf(text);
+    return { rev: opened.rev, whole, page: { title, written: opened.head.written, prompt: prompt?.text ?? '', passages: [...whole] } };
+  }
+
+  /** Every paragraph as a button: pressed means left out. */
+  #passages() {
+    const template = part(this, 'passages', HTMLTemplateElement);
+    const lists = [...this.#chosen].map(([id, { page, whole }]) => {
+      const list = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+      part(list, 'name', HTMLElement).textContent = page.title || page.prompt || words(this, 'untitled');
+      part(list, 'buttons', HTMLElement).append(...whole.map((passage, place) => {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.className = 'passage';
+        button.dataset.passage = String(place);
+        button.dataset.page = id;
+        button.setAttribute('aria-pressed', String(page.passages[place] === null));
+        button.textContent = passage;
+        return button;
+      }));
+      return list;
+    });
+    part(this, 'leave-out', HTMLElement).replaceChildren(...lists);
+  }
+
+  /** @param {HTMLButtonElement} button */
+  #leaveOut(button) {
+    const { page: id = '', passage = '' } = button.dataset;
+    const chosen = this.#chosen.get(id);
+    if (!chosen) return;
+    const place = Number(passage);
+    const out = chosen.page.passages[place] !== null;
+    chosen.page.passages[place] = out ? null : chosen.whole[place];
+    button.setAttribute('aria-pressed', String(out));
+    this.#preview();
+  }
+
+  #pages() {
+    return [...this.#chosen.values()].map(({ page }) => page);
+  }
+
+  /** @returns {import('../shares/packet.js').Contents} */
+  #contents() {
+    return { from: this.#typed('from'), note: this.#typed('note'), pages: this.#pages() };
+  }
+
+  /** @param {string} name */
+  #typed(name) {
+    return /** @type {HTMLInputElement} */ (part(this, name, HTMLElement)).value.trim();
+  }
+
+  /** Exactly the packet: built from what will be sealed, by the code that shows it to them. */
+  #preview() {
+    const { from, note, pages } = this.#contents();
+    for (const [name, value] of [['from', from], ['note', note]]) {
+      part(this, `shown-${name}`, HTMLElement).textContent = value;
+      part(this, `row-${name}`, HTMLElement).hidden = !value;
+    }
+    part(this, 'shown-pages', HTMLElement).replaceChildren(...pages.map((page) => pageView(part(this, 'page', HTMLTemplateElement), page)));
+  }
+
+  async #newPassphrase() {
+    const field = part(this, 'passphrase', HTMLInputElement);
+    field.value = await generate(WORDS).then((drawn) => drawn.join(' '), () => field.value);
+  }
+
+  /** @param {SubmitEvent} event */
+  #submit(event) {
+    if (this.#sealed) {
+      this.#sealed = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    void this.#send();
+  }
+
+  async #send() {
+    if (this.dataset.said === 'sealing') return;
+    if (keyring.state !== 'open') {
+      document.dispatchEvent(new CustomEvent('mooring:unlock'));
+      return;
+    }
+    const form = /** @type {HTMLFormElement} */ (this.querySelector('form'));
+    if (!form.reportValidity()) return;
+    const passphrase = part(this, 'without', HTMLInputElement).checked ? null : this.#typed('passphrase');
+    try {
+      if (passphrase !== null) normalisePassphrase(passphrase);
+    } catch {
+      this.#say('short-passphrase');
+      part(this, 'passphrase', HTMLElement).focus();
+      return;
+    }
+    this.#say('sealing');
+    try {
+      const entries = [...this.#chosen].map(([id, { rev }]) => ({ id, rev }));
+      const wish = { label: this.#typed('label'), passphrase, entries, contents: this.#contents() };
+      const same = JSON.stringify(wish);
+      if (this.#unanswered?.wish !== same) this.#unanswered = { wish: same, sealed: await sealShare(wish) };
+      const { share, values } = this.#unanswered.sealed;
+      for (const [name, value] of Object.entries(values)) /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
+      form.setAttribute('hx-post', `/my/shares/${share}`);
+      this.#sealed = true;
+      form.requestSubmit();
+    } catch {
+      this.#say('not-sealed');
+    }
+  }
+
+  /** @param {CustomEvent} event */
+  #refused({ detail }) {
+    const status = detail?.ctx?.response?.status;
+    if (status === 413 || status === 422 || status === 409) this.#unanswered = null;
+    this.#say(status >= 500 ? 'waiting' : 'refused');
+  }
+
+  /** Opened words leave the page; after unlocking the pages are chosen again. */
+  #conceal() {
+    this.#chosen.clear();
+    for (const name of ['leave-out', 'shown-pages', 'shown-from', 'shown-note']) part(this, name, HTMLElement).replaceChildren();
+    if (this.dataset.step && this.dataset.step !== 'limits') this.#show('choose');
+    become(this, 'concealed');
+  }
+
+  /** @param {string} name of the words in the status line */
+  #say(name) {
+    this.dataset.said = name;
+    showOnly(this, 'data-told', name);
+    part(this, 'make', HTMLButtonElement).toggleAttribute('aria-busy', name === 'sealing');
+  }
+}
+
+customElements.define('share-form', ShareForm);

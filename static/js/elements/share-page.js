@@ -1,0 +1,59 @@
+/** One share for its owner: the link and the passphrase apart, from the sealed envelope. */
+import { linkOf, openOwner } from '../shares/packet.js';
+import { keyring } from '../vault/keyring.js';
+import { become, part, showOnly, words } from './words.js';
+
+class SharePage extends HTMLElement {
+  /** @type {() => void} */ #stop = () => {};
+
+  connectedCallback() {
+    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
+    document.addEventListener('mooring:conceal', this);
+    this.addEventListener('click', this);
+    for (const place of this.querySelectorAll('[data-shares]')) /** @type {HTMLElement} */ (place).hidden = !navigator.share;
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+    document.removeEventListener('mooring:conceal', this);
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    if (event.type === 'mooring:conceal') return this.#close();
+    const button = /** @type {Element} */ (event.target).closest('button');
+    const dialog = part(this, 'end', HTMLDialogElement);
+    if (button?.dataset.choice === 'end') dialog.showModal();
+    if (button?.dataset.choice === 'not-now') dialog.close();
+    if (button?.dataset.choice === 'hand-over') void navigator.share({ url: part(this, 'link', HTMLElement).textContent ?? '' }).catch(() => {});
+  }
+
+  async #open() {
+    const { rev = '', owner: envelope = '', origin = '' } = this.dataset;
+    const id = location.pathname.split('/')[3];
+    try {
+      const owner = await openOwner({ id, rev: Number(rev), envelope });
+      const link = await linkOf(origin, owner);
+      if (keyring.state !== 'open') return;
+      part(this, 'label', HTMLElement).textContent = owner.label || words(this, 'unnamed');
+      part(this, 'link', HTMLElement).textContent = link;
+      part(this, 'passphrase', HTMLElement).textContent = owner.passphrase ?? '';
+      showOnly(this, 'data-mode', owner.mode);
+      part(this, 'titles', HTMLElement).replaceChildren(...(owner.titles ?? []).map((/** @type {string} */ title) => {
+        const item = document.createElement('li');
+        item.textContent = title || words(this, 'untitled');
+        return item;
+      }));
+      become(this, 'open');
+    } catch {
+      if (keyring.state === 'open') become(this, 'damaged');
+    }
+  }
+
+  #close() {
+    for (const name of ['label', 'link', 'passphrase', 'titles']) part(this, name, HTMLElement).replaceChildren();
+    become(this, 'opening');
+  }
+}
+
+customElements.define('share-page', SharePage);

@@ -1,0 +1,167 @@
+/**
+ * The gate of every signed-in page: opens the lockbox, asks for the passphrase, and locks in time, in all tabs.
+ *
+ * Events on document: `mooring:conceal` empties opened nodes (they open again when the keyring next says "open");
+ * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:leaving` means signing out: no dialog any more.
+ */
+import { Malformed } from '../sealing/index.js';
+import { Refused } from '../vault/exchange.js';
+import { keyring } from '../vault/keyring.js';
+import { unlock } from '../vault/unlocking.js';
+import { Ceremony, Problem, fill, showOnly } from './ceremony.js';
+import { IdleClock } from './idle-clock.js';
+
+const conceal = () => document.dispatchEvent(new CustomEvent('mooring:conceal'));
+
+class VaultGate extends Ceremony {
+  /** @type {IdleClock | null} */ #clock = null;
+  /** @type {AbortController | null} */ #listening = null;
+  #leaving = false;
+  #locking = false;
+
+  started() {
+    const { account = '', epoch, half, idleSeconds, secondsLeft } = this.dataset;
+    delete this.dataset.half;
+    this.#clock = new IdleClock({ account, idleSeconds: Number(idleSeconds), secondsLeft: Number(secondsLeft) });
+    this.#listen();
+    keyring.start({ account, epoch: Number(epoch), half: half ?? null }).then(
+      () => keyring.subscribe(() => this.#changed()),
+      (error) => this.#fail(error),
+    );
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#listening?.abort();
+  }
+
+  /** Looked at in `#back`; a reload would empty a composer. */
+  restored() {}
+
+  async submitted() {
+    if (!this.typed('passphrase')) throw new Problem('passphrase-missing');
+    this.working('keys');
+    try {
+      await unlock(this.dataset.login ?? '', this.typed('passphrase'));
+    } catch (error) {
+      if (error instanceof Malformed) throw new Problem('wrong-passphrase');
+      if (!(error instanceof Refused) || !['signed-out', 'other-account'].includes(error.problem)) throw error;
+      this.#ask(error.problem);
+      return;
+    }
+    this.#clock?.restart();
+  }
+
+  #listen() {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const touch = () => this.#clock?.touch();
+    document.addEventListener('keydown', touch, { signal, capture: true, passive: true });
+    document.addEventListener('pointerdown', touch, { signal, capture: true, passive: true });
+    document.addEventListener('mooring:lock', () => void this.#lock(), { signal });
+    document.addEventListener('mooring:unlock', () => this.#changed(), { signal });
+    document.addEventListener('mooring:other-account', () => void keyring.lock({ tell: false, reason: 'other-account' }), { signal });
+    document.addEventListener('mooring:leaving', () => { this.#leaving = true; }, { signal });
+    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#back(); }, { signal });
+    addEventListener('pageshow', (event) => { if (event.persisted) void this.#back(); }, { signal });
+    addEventListener('pagehide', conceal, { signal });
+    const beat = setInterval(() => void this.#beat(), 1000);
+    signal.addEventListener('abort', () => clearInterval(beat));
+    this.addEventListener('click', (event) => {
+      const button = /** @type {Element} */ (event.target).closest('button');
+      if (button?.dataset.gate === 'stay') void this.#stay();
+      if (button?.dataset.gate === 'later') this.#dialog.close();
+      if (button?.dataset.gate === 'reload') location.reload();
+    }, { signal });
+  }
+
+  /** The dialog and the warning follow the keyring. */
+  #changed() {
+    if (this.#leaving || keyring.state === 'starting') return;
+    this.dataset.state = keyring.state;
+    if (keyring.state === 'open') {
+      this.control('passphrase').value = '';
+      if (this.#dialog.open) this.#dialog.close();
+      return;
+    }
+    conceal();
+    this.#warn(false);
+    this.#ask(keyring.reason || 'locked');
+  }
+
+  /** @param {string} why locked, signed-out or other-account */
+  #ask(why) {
+    this.quiet();
+    showOnly(this.#dialog, 'data-why', why);
+    this.#dialog.setAttribute('aria-labelledby', `gate-${why}`);
+    const way = /** @type {HTMLAnchorElement | null} */ (this.querySelector('a[data-signin]'));
+    if (way) way.href = `/signin?next=${encodeURIComponent(location.pathname)}`;
+    if (!this.#dialog.open) this.#dialog.showModal();
+    /** @type {HTMLElement | null} */ (this.#dialog.querySelector(`[data-why="${why}"] :is(input:not(.visually-hidden), a, button)`))?.focus();
+  }
+
+  /** @param {unknown} error the page itself cannot be trusted with a key: nothing opens */
+  #fail(error) {
+    this.#ask('locked');
+    void this.work(this.#dialog, () => { throw error; });
+  }
+
+  /** Every second: passes activity on, warns, locks. */
+  async #beat() {
+    const clock = this.#clock;
+    if (!clock || keyring.state !== 'open' || this.#locking) return;
+    try {
+      await clock.tick();
+    } catch (error) {
+      return this.#refused(error);
+    }
+    if (clock.left <= 0) return this.#idle();
+    this.#warn(clock.left <= clock.warning);
+    fill(this, { left: Math.ceil(clock.left) });
+  }
+
+  async #idle() {
+    conceal();
+    if (await this.#clock?.over()) await this.#lock();
+    else await keyring.check();
+  }
+
+  /** Visible again, or back from the browser's memory: the clock first, then the text. */
+  async #back() {
+    if (keyring.state !== 'open') return;
+    if (this.#clock && this.#clock.left <= 0) await this.#idle();
+    else await keyring.check();
+  }
+
+  async #stay() {
+    this.#warn(false);
+    await this.#clock?.stay().catch((error) => this.#refused(error));
+  }
+
+  /** @param {unknown} error */
+  async #refused(error) {
+    if (!(error instanceof Refused)) return;
+    if (error.status === 401) await this.#lock('signed-out');
+    else if (error.problem === 'locked') await this.#lock();
+  }
+
+  /** @param {'' | 'signed-out'} [reason] */
+  async #lock(reason = '') {
+    if (this.#locking) return;
+    this.#locking = true;
+    conceal();
+    await keyring.lock({ tell: true, reason }).finally(() => { this.#locking = false; });
+  }
+
+  /** @param {boolean} shown */
+  #warn(shown) {
+    const warning = /** @type {HTMLElement | null} */ (this.querySelector('[data-idle-warning]'));
+    if (warning && warning.hidden === shown) warning.hidden = !shown;
+  }
+
+  get #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
+  }
+}
+
+customElements.define('vault-gate', VaultGate);

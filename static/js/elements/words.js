@@ -1,0 +1,56 @@
+/** Showing the template's own sentences and filling its places. Scripts carry no prose and make no markup. */
+
+/**
+ * The only one of these that is shown.
+ * @param {ParentNode} root @param {string} attribute such as `data-said` @param {string} value @returns {boolean} whether there is such a one
+ */
+export function showOnly(root, attribute, value) {
+  let found = false;
+  for (const place of root.querySelectorAll(`[${attribute}]`)) {
+    const shown = place.getAttribute(attribute) === value;
+    /** @type {HTMLElement} */ (place).hidden = !shown;
+    found ||= shown;
+  }
+  return found;
+}
+
+/** @param {HTMLElement} element @param {string} state its `data-state`; only its `data-when` parts for that state are shown */
+export function become(element, state) {
+  element.dataset.state = state;
+  showOnly(element, 'data-when', state);
+}
+
+/** The sentence of a `<template data-words="name">`. @param {ParentNode} root @param {string} name */
+export function words(root, name) {
+  const template = root.querySelector(`template[data-words="${name}"]`);
+  return template instanceof HTMLTemplateElement ? (template.content.textContent ?? '').trim() : '';
+}
+
+/** A part of an element by its `data-part`. @template {Element} T @param {ParentNode} root @param {string} name @param {new () => T} Kind @returns {T} */
+export function part(root, name, Kind) {
+  const found = root.querySelector(`[data-part="${name}"]`);
+  if (!(found instanceof Kind)) throw new Error(`no ${name} here`);
+  return found;
+}
+
+const language = () => document.documentElement.lang;
+
+/** A day as people say it. @param {string} written a date-time with zone @param {Intl.DateTimeFormatOptions} [style] */
+export function dayOf(written, style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) {
+  const at = new Date(written);
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat(language(), style).format(at);
+}
+
+/** Paragraphs of what a person wrote, as nodes: text only, never markup. @param {string} text @returns {HTMLParagraphElement[]} */
+export function paragraphs(text) {
+  return paragraphsOf(text).map((paragraph) => {
+    const node = document.createElement('p');
+    node.textContent = paragraph;
+    return node;
+  });
+}
+
+/** @param {string} text */
+export function paragraphsOf(text) {
+  return text.split(/\n{2,}/).map((each) => each.replace(/^\n+|\n+$/g, '')).filter((each) => each.trim() !== '');
+}

@@ -1,0 +1,5 @@
+// The page behind a share link: no htmx, no vault, nothing of anybody's account.
+
+import "./elements/share-reader.js";
+import "./elements/quick-exit.js";
+import "./elements/print-button.js";

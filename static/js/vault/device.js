@@ -1,0 +1,67 @@
+/**
+ * The one IndexedDB schema of this device. Everything stored is sealed, or a key that cannot be taken out.
+ */
+
+/** Storage is switched off, full, or broken here (private windows of some browsers, for example). */
+export class StorageBlocked extends Error {
+  name = 'StorageBlocked';
+}
+
+/** @type {Promise<IDBDatabase> | null} */
+let connection = null;
+
+/** @returns {Promise<IDBDatabase>} */
+function connect() {
+  connection ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('mooring', 1);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      db.createObjectStore('lockboxes', { keyPath: 'account' });
+      db.createObjectStore('pins', { keyPath: 'account' });
+      db.createObjectStore('drafts', { keyPath: ['account', 'id'] }).createIndex('account', 'account');
+    };
+    request.onsuccess = () => {
+      const forget = () => { connection = null; };
+      request.result.onclose = forget;
+      request.result.onversionchange = () => { request.result.close(); forget(); };
+      resolve(request.result);
+    };
+    request.onerror = request.onblocked = () => reject(request.error);
+  });
+  connection.catch(() => { connection = null; });
+  return connection;
+}
+
+/**
+ * One transaction. Resolves when it is complete, not when the request is: only then is a word kept.
+ * @template T
+ * @param {string} store
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<T>} work
+ * @returns {Promise<T>}
+ */
+async function run(store, mode, work) {
+  try {
+    const db = await connect();
+    return await new Promise((resolve, reject) => {
+      const transaction = db.transaction(store, mode);
+      const request = work(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
+    });
+  } catch (error) {
+    throw new StorageBlocked('this device keeps nothing', { cause: error });
+  }
+}
+
+export const device = {
+  /** @param {string} store @param {IDBValidKey} key @returns {Promise<any>} undefined when there is none */
+  get: (store, key) => run(store, 'readonly', (rows) => rows.get(key)),
+  /** @param {string} store @param {object} value @returns {Promise<unknown>} */
+  put: (store, value) => run(store, 'readwrite', (rows) => rows.put(value)),
+  /** @param {string} store @param {IDBValidKey} key @returns {Promise<unknown>} */
+  remove: (store, key) => run(store, 'readwrite', (rows) => /** @type {IDBRequest<any>} */ (rows.delete(key))),
+  /** @param {string} store @param {string} account @returns {Promise<any[]>} every row of one account */
+  all: (store, account) =>
+    run(store, 'readonly', (rows) => (rows.indexNames.contains('account') ? rows.index('account') : rows).getAll(account)),
+};

@@ -1,0 +1,82 @@
+"""One browser and one server for all journeys; each person has a profile of their own in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.people import Person, arrive
+from tests.browser.server import Server
+from tests.browser.setup import HOW, find
+
+# Nothing on this machine but the server under test is to be called.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = find()
+    assert path, HOW
+    running = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server for a test that stops it, or that reads all of its data."""
+    running = Server(tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def cast(browser: Browser) -> Iterator[Callable[[Server, str], Person]]:
+    """Brings people in, and afterwards asks that no browser complained (a CSP violation is a console error)."""
+    people: list[Person] = []
+
+    def bring(server: Server, login: str) -> Person:
+        people.append(arrive(server, browser, login))
+        return people[-1]
+
+    yield bring
+    complaints = [complaint for person in people for complaint in person.complaints]
+    for person in people:
+        person.context.close()
+    assert not complaints, complaints
+
+
+_count = 0
+
+
+@pytest.fixture
+def ada(server: Server, cast: Callable[[Server, str], Person]) -> Person:
+    """Ada, who has joined and stands at Today."""
+    global _count
+    _count += 1
+    person = cast(server, f"ada{_count}")
+    person.join(server.invite())
+    return person

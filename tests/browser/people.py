@@ -1,0 +1,157 @@
+"""The cast in their browsers: Ada writes, Bea is her therapist, Cy is a stranger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.server import Server
+
+PHONE = {"width": 390, "height": 844}
+
+PASSPHRASE = "lantern harbour quiet meadow stone river"
+
+
+@dataclass
+class Person:
+    """Somebody with a browser of their own, and what they know by heart."""
+
+    server: Server
+    context: BrowserContext
+    page: Page
+    login: str
+    passphrase: str = PASSPHRASE
+    code: str = ""
+    complaints: list[str] = field(default_factory=list)
+
+    def goto(self, path: str) -> None:
+        """Open a page of the app."""
+        self.page.goto(self.server.origin + path)
+
+    def join(self, link: str) -> None:
+        """Follow an invitation to Today."""
+        page = self.page
+        page.goto(link)
+        page.get_by_label("I am 18 or older").check()
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_label("Login").fill(self.login)
+        page.get_by_role("button", name="Go on").click()
+        self.choose_passphrase()
+        self.prove_code()
+        page.get_by_role("button", name="I understand, open my journal").click()
+        page.wait_for_url("**/my/today")
+        self.unlocked()
+
+    def choose_passphrase(self) -> None:
+        """Type an own passphrase, and once more."""
+        page = self.page
+        page.get_by_role("button", name="Type my own").click()
+        page.get_by_label("A passphrase of your own").fill(self.passphrase)
+        page.get_by_role("button", name="I have it, go on").click()
+        page.locator("[data-control=again]").fill(self.passphrase)
+        page.locator("[data-step=again]").get_by_role("button", name="Go on").click()
+
+    def prove_code(self) -> None:
+        """Note the recovery code and type two groups of it back."""
+        page = self.page
+        expect(page.locator(".code-sheet li")).to_have_count(9)
+        groups = page.locator(".code-sheet li").all_inner_texts()
+        self.code = "-".join(groups)
+        page.get_by_role("button", name="I have kept it").click()
+        for which in ("first", "second"):
+            number = int(page.locator(f"label [data-fill={which}]").inner_text())
+            page.locator(f"[data-control={which}]").fill(groups[number - 1].lower())
+        page.locator("[data-step=proof]").get_by_role("button", name="Go on").click()
+
+    def unlocked(self) -> None:
+        """Wait until the vault is open in this page."""
+        expect(self.page.locator("vault-gate[data-state=open]")).to_be_attached()
+
+    def sign_in(self) -> None:
+        """Sign in with login and passphrase."""
+        self.goto("/signin")
+        self.page.get_by_label("Login").fill(self.login)
+        self.page.get_by_label("Passphrase", exact=True).fill(self.passphrase)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url("**/my/today")
+        self.unlocked()
+
+    def write(self, text: str, title: str = "") -> str:
+        """Save a free page, and give its id once it is shown opened."""
+        page = self.page
+        self.goto("/my/entries/new")
+        page.get_by_label("Your page").fill(text)
+        if title:
+            page.get_by_label("Title, if you like").fill(title)
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
+        expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+        return page.url.rsplit("/", 1)[1]
+
+    def lock(self) -> None:
+        """Press Lock now."""
+        self.page.get_by_role("button", name="Lock now").click()
+        expect(self.page.locator("vault-gate[data-state=locked]")).to_be_attached()
+
+    def unlock(self) -> None:
+        """Type the passphrase into the dialog over the page."""
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Passphrase").fill(self.passphrase)
+        dialog.get_by_role("button", name="Unlock").click()
+        self.unlocked()
+
+    def share(
+        self, ids: list[str], *, passphrase: str | None = "quiet harbour lantern", openings: int | None = None
+    ) -> tuple[str, str]:
+        """Share entries; the link, and the path of the share's own page."""
+        page = self.page
+        self.goto("/my/shares/new")
+        limits = page.get_by_role("button", name="I have read this")
+        choose = page.get_by_role("button", name="See what they will see")
+        expect(limits.or_(choose)).to_be_visible()
+        if limits.is_visible():
+            limits.click()
+        for entry in ids:
+            page.locator(f"li[data-id='{entry}'] input").check()
+        choose.click()
+        page.get_by_role("button", name="Yes, this").click()
+        if passphrase is None:
+            page.get_by_label("No passphrase").check()
+        else:
+            page.get_by_label("Passphrase for this link").fill(passphrase)
+        if openings:
+            page.get_by_label("How often it may be opened").fill(str(openings))
+        page.get_by_role("button", name="Make the link").click()
+        page.wait_for_url(re.compile(r"/my/shares/[0-9a-f]{32}$"))
+        link = page.locator("[data-part=link]")
+        expect(link).to_contain_text("/s/")
+        return link.inner_text(), page.url.removeprefix(self.server.origin)
+
+    def open_shared(self, link: str, passphrase: str | None = "quiet harbour lantern") -> None:
+        """Open a share link, as somebody who was sent it."""
+        self.page.goto("about:blank")
+        self.page.goto(link)
+        if passphrase is not None:
+            self.page.get_by_label("Passphrase").fill(passphrase)
+        self.page.get_by_role("button", name="Open", exact=True).click()
+
+
+# Chromium writes this line by itself for every answer of 400 and above; which ones are expected, each test knows.
+_BROWSERS_OWN = "Failed to load resource: the server responded with a status of"
+
+
+def arrive(server: Server, browser: Browser, login: str) -> Person:
+    """Somebody opens a browser of their own; what it complains about is kept."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB")
+    page = context.new_page()
+    person = Person(server, context, page, login)
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(_BROWSERS_OWN):
+            person.complaints.append(message.text)
+
+    context.on("console", note)
+    context.on("weberror", lambda error: person.complaints.append(str(error.error)))
+    return person

@@ -1,0 +1,71 @@
+"""A real server for the journeys: the command a clinic runs, on a free port, with a data folder of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MOORING = Path(sys.executable).with_name("mooring")
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """Starts, restarts and stops `mooring serve`; its output is a log that tests may read."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.data = folder / "data"
+        self.port = free_port()
+        self.origin = f"http://localhost:{self.port}"
+        self.log = folder / "server.log"
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command is told."""
+        own = {"MOORING_DATA": str(self.data), "MOORING_PORT": str(self.port), **self._settings}
+        return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen([MOORING, "serve"], env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise RuntimeError(self.log.read_text())
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError(self.log.read_text())
+
+    def stop(self, *, kill: bool = False) -> None:
+        """Stop it, gently or not."""
+        if self._process is not None:
+            self._process.kill() if kill else self._process.terminate()
+            self._process.wait(timeout=20)
+            self._process = None
+
+    def first_link(self) -> str:
+        """The one-time link that the first start printed."""
+        found = re.findall(r"http://\S+/join#\S+", self.log.read_text())
+        return str(found[-1])
+
+    def invite(self) -> str:
+        """What `mooring account invite` prints."""
+        command = [MOORING, "account", "invite"]
+        answer = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True)
+        return str(re.search(r"http://\S+/join#\S+", answer.stdout)[0])  # type: ignore[index]
