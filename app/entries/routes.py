@@ -16,7 +16,10 @@ from app.web.access import Db
 from app.web.forms import Id
 from app.web.pages import render
 
-router = APIRouter(prefix="/my/entries", max_body_size=BODY + 2 * HEAD)
+LIMIT = BODY + 2 * HEAD
+
+# The framework's own limit for one field is a megabyte, less than a long page.
+router = APIRouter(prefix="/my/entries", max_body_size=LIMIT, form_limits={"max_part_size": LIMIT})
 
 Before = Annotated[int | None, Query(ge=1, le=LARGEST)]
 

@@ -25,4 +25,5 @@ class PrivacyShow(Page):
 
     template: ClassVar[str] = "more/privacy.html"
     screen: ClassVar[str] = _("Who can see what")
+    quiet: ClassVar[bool] = True
     nav: ClassVar[str] = "more"

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from app.accounts.who import SignedIn
+from app.accounts.who import PerhapsSignedIn, SignedIn
 from app.more.pages import MoreIndex, PrivacyShow
 from app.web.pages import render
 
@@ -19,6 +19,6 @@ def index(request: Request, who: SignedIn) -> HTMLResponse:
 
 
 @router.get("/my/privacy")
-def privacy(request: Request, who: SignedIn) -> HTMLResponse:
+def privacy(request: Request, who: PerhapsSignedIn) -> HTMLResponse:
     """Who can see what."""
     return render(request, PrivacyShow())

@@ -14,5 +14,6 @@ class PracticeShow(Page):
 
     template: ClassVar[str] = "practices/show.html"
     screen: ClassVar[str] = _("Calm corner")
+    quiet: ClassVar[bool] = True
 
     practice: Practice

@@ -1,10 +1,11 @@
 """Recovering a journal."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts import who
 from app.accounts.models import EPOCH
+from app.core.db import forget_deleted
 from app.core.errors import SignInRequired
 from app.recovery import service as recovery
 from app.recovery.answers import Ticket
@@ -38,12 +39,21 @@ def begin(form: RecoveryForm, db: Db, limits: Paced, address: Address) -> Ticket
 
 @router.post("/recoveries/completions", response_model_exclude_none=True)
 def complete(
-    form: CompletionForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, settings: Configured
+    form: CompletionForm,
+    request: Request,
+    response: Response,
+    background: BackgroundTasks,
+    db: Db,
+    key: Key,
+    limits: Paced,
+    address: Address,
+    settings: Configured,
 ) -> Opened:
     """The new passphrase and code, once the person proved that they have the code."""
     limits.pace("recovering", address)
     account, cookie, half = recovery.complete(db, key, form)
     who.remember(response, settings, cookie)
+    background.add_task(forget_deleted, request.app.state.engine)
     db.flush()
     revs = vaults.revs_of(db, account)
     return Opened(account, EPOCH, revs.cred_rev, revs.recovery_rev, half)

@@ -4,6 +4,8 @@ from sqlmodel import Session
 
 from app.accounts import service as accounts
 from app.accounts import signins
+from app.accounts.models import Account
+from app.core.errors import Conflict
 from app.core.server_key import ServerKey
 from app.profiles import service as profiles
 from app.recovery.answers import Ticket
@@ -46,5 +48,7 @@ def complete(db: Session, key: ServerKey, form: CompletionForm) -> tuple[str, st
     if changed:
         accounts.replace_auth(db, key, ticket.owner, form.auth)
         signins.end_all(db, ticket.owner)
+    elif accounts.prove(key, db.get_one(Account, ticket.owner), form.auth) is None:
+        raise Conflict("changed-meanwhile")
     cookie, half = signins.begin(db, ticket.owner)
     return ticket.owner, cookie, half

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from app.core import clock
 from app.core.errors import DomainError, Gone, NotFound, SignInRequired, TooMany
-from app.core.ids import verifier
+from app.core.ids import mint_id, verifier
 from app.shares.forms import OpeningForm
 from app.shares.models import Opening, Share
 
@@ -55,8 +55,10 @@ def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) ->
     if same is None:
         if not _count(db, share):
             return Gone("share-used-up")
-        db.add(Opening(owner=share.owner, share=share.id, id=form.opening, at=now))
-        same = form.opening
+        # The press of an earlier reading, sent again after its time, begins another one.
+        known = db.get(Opening, (share.owner, share.id, form.opening)) is not None
+        same = mint_id() if known else form.opening
+        db.add(Opening(owner=share.owner, share=share.id, id=same, at=now))
     return Opened(share.packet, share.rev, same)
 
 

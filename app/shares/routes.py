@@ -18,7 +18,10 @@ from app.web.access import Configured, Db
 from app.web.forms import Id
 from app.web.pages import render
 
-router = APIRouter(prefix="/my/shares", max_body_size=PACKET + 2 * OWNER)
+LIMIT = PACKET + 2 * OWNER
+
+# The framework's own limit for one field is a megabyte, less than a large packet.
+router = APIRouter(prefix="/my/shares", max_body_size=LIMIT, form_limits={"max_part_size": LIMIT})
 
 
 @router.get("")

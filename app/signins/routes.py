@@ -39,7 +39,9 @@ def salt(form: SaltForm, db: Reading, key: Key, limits: Paced, address: Address)
 @router.post("/signins", response_model_exclude_none=True)
 def sign_in(
     form: SignInForm,
+    request: Request,
     response: Response,
+    background: BackgroundTasks,
     before: PerhapsSignedIn,
     looking: Reading,
     db: Db,
@@ -57,6 +59,7 @@ def sign_in(
     limits.clear(db, "passphrase", form.login)
     if before is not None:
         signins.end(db, before)
+        background.add_task(forget_deleted, request.app.state.engine)
     released = vaults.release(db, key, proven)
     cookie, half = signins.begin(db, proven.account)
     who.remember(response, settings, cookie)

@@ -97,6 +97,7 @@ def replace(
         password.rev, password.protected = ticket.cred_rev + 1, key.protect(password_wrap)
         recovery.rev, recovery.wrap, recovery.verifier = ticket.recovery_rev + 1, recovery_wrap, recovery_verifier
         return True
-    if recovery.wrap == recovery_wrap and key.reveal(password.protected) == password_wrap:
+    same_code = (recovery.wrap, recovery.verifier) == (recovery_wrap, recovery_verifier)
+    if same_code and key.reveal(password.protected) == password_wrap:
         return False
     raise Conflict("changed-meanwhile")

@@ -104,6 +104,7 @@ class ErrorShow(Page):
     template: ClassVar[str] = "errors/show.html"
     partial: ClassVar[str] = "errors/_problem.html"
     screen: ClassVar[str] = _("Mooring")
+    quiet: ClassVar[bool] = True
 
     heading: str
     words: str

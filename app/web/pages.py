@@ -30,6 +30,8 @@ class Page:
     screen: ClassVar[str]
     partial: ClassVar[str | None] = None
     nav: ClassVar[str] = ""
+    # Needs no keys: a locked vault does not ask for the passphrase here.
+    quiet: ClassVar[bool] = False
 
 
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
@@ -38,7 +40,7 @@ def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     partial = page.partial is not None and htmx.wants_partial(request)
     name = page.partial if partial and page.partial else page.template
     gate: Gate | None = getattr(request.state, "gate", None)
-    context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "gate": gate}
+    context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
     response = HTMLResponse(templates.render(name, context), status_code=status)
     if page.partial is not None:
         response.headers["Vary"] = "HX-Request-Type"

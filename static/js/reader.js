@@ -1,5 +1,6 @@
 // The page behind a share link: no htmx, no vault, nothing of anybody's account.
 
-import "./elements/share-reader.js";
-import "./elements/quick-exit.js";
-import "./elements/print-button.js";
+import './transitions.js';
+import './elements/share-reader.js';
+import './elements/quick-exit.js';
+import './elements/print-button.js';

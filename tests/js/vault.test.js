@@ -136,14 +136,32 @@ test('a lock without a connection holds, and is told at the next page', async ()
   assert.equal(await lockbox.standing(ada.account), 'none');
 });
 
-test('an opening that a lock overtook does not open', async () => {
+test('an opening that a lock overtook does not open, and leaves no lockbox', async () => {
+  serverAnswers(() => new Response(null, { status: 204 }));
   const ring = newKeyring();
   const ada = vault();
   const opening = ring.open(ada);
   await ring.lock({ tell: false });
   await opening;
+  await ring.told();
   assert.equal(ring.key, null);
   assert.equal(ring.state, 'locked');
+  assert.equal(await lockbox.standing(ada.account), 'none');
+});
+
+test('a page that comes back to a lockbox gone is locked, and otherwise everybody opens again', async () => {
+  const ring = newKeyring();
+  const ada = vault();
+  await ring.open(ada);
+  /** @type {string[]} */
+  const heard = [];
+  ring.subscribe(({ state }) => heard.push(state));
+  await ring.check(false);
+  await ring.check(true);
+  assert.deepEqual(heard, ['open', 'open']);
+  await lockbox.remove(ada.account);
+  await ring.check(true);
+  assert.equal(ring.key, null);
 });
 
 test('locking one tab locks the others, unlocking one unlocks them', async () => {

@@ -6,6 +6,7 @@ import { WasmUnavailable } from '../vault/argon2.js';
 import { StorageBlocked, device } from '../vault/device.js';
 import { Refused, Unreachable } from '../vault/exchange.js';
 import { ServerFault } from '../vault/unlocking.js';
+import { fill, showOnly } from './words.js';
 
 /** A problem that the page found by itself, named like the server's. */
 export class Problem extends Error {
@@ -43,27 +44,6 @@ export function problemOf(error) {
 export async function requireDevice() {
   if (!globalThis.isSecureContext || !crypto.subtle) throw new Problem('insecure');
   await device.get('lockboxes', '-');
-}
-
-/** @param {ParentNode} root @param {Record<string, number | string>} values fills `data-fill` places; never with HTML */
-export function fill(root, values) {
-  for (const [name, value] of Object.entries(values)) {
-    for (const place of root.querySelectorAll(`[data-fill="${name}"]`)) place.textContent = String(value);
-  }
-}
-
-/**
- * The only one of these that is shown.
- * @param {ParentNode} root @param {string} attribute such as `data-said` @param {string} value @returns {boolean} whether there is such a one
- */
-export function showOnly(root, attribute, value) {
-  let found = false;
-  for (const place of root.querySelectorAll(`[${attribute}]`)) {
-    const shown = place.getAttribute(attribute) === value;
-    /** @type {HTMLElement} */ (place).hidden = !shown;
-    found ||= shown;
-  }
-  return found;
 }
 
 /**

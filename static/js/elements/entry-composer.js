@@ -26,6 +26,7 @@ class EntryComposer extends HTMLElement {
   /** @type {AbortController} */ #life = new AbortController();
   /** @type {Promise<void>} */ #keeping = Promise.resolve();
   /** @type {() => void} */ #release = () => {};
+  /** Words that this device would not keep, while the page is covered: better in memory than lost. @type {Words | null} */ #unkept = null;
   #draft = '';
   #entry = '';
   #small = false;
@@ -82,6 +83,8 @@ class EntryComposer extends HTMLElement {
       if (this.dataset.head && !this.#before) await this.#openSaved();
       await this.#takeDraft();
       if (keyring.state !== 'open') return;
+      if (this.#unkept) this.#fill(this.#unkept);
+      this.#unkept = null;
       this.#filled = true;
       become(this, 'open');
       this.#grow();
@@ -199,7 +202,8 @@ class EntryComposer extends HTMLElement {
   /** Opened words leave the page; the sealed draft has them. */
   #conceal() {
     if (!this.#filled) return;
-    void this.#keep();
+    const words = this.#words;
+    void this.#keep().then(() => { this.#unkept = this.dataset.save === 'unkept' ? words : null; });
     this.#filled = false;
     this.#fill({ title: '', text: '', prompt: null });
     for (const version of ['mine', 'theirs']) part(this, version, HTMLElement).textContent = '';

@@ -63,7 +63,7 @@ class EntryList extends HTMLElement {
       const link = row.querySelector('a');
       if (link) link.href = `/my/entries/${head.id}`;
       part(row, 'title', HTMLElement).textContent = head.title || head.prompt?.text || part(row, 'untitled', HTMLTemplateElement).content.textContent;
-      part(row, 'day', HTMLElement).textContent = dayOf(head.written, { weekday: 'short', day: 'numeric' });
+      part(row, 'day', HTMLElement).textContent = dayOf(head.written, { weekday: 'short', day: 'numeric', month: 'short' });
       part(row, 'day', HTMLElement).setAttribute('datetime', head.written);
       part(row, 'prompt', HTMLElement).hidden = !(head.prompt && head.title);
       part(row, 'prompt', HTMLElement).textContent = head.title ? (head.prompt?.text ?? '') : '';

@@ -3,7 +3,8 @@
  */
 import { normalisePassphrase } from '../sealing/index.js';
 import { Unreachable } from '../vault/exchange.js';
-import { Ceremony, Problem, fill } from './ceremony.js';
+import { Ceremony, Problem } from './ceremony.js';
+import { fill } from './words.js';
 import './passphrase-chooser.js';
 import './recovery-sheet.js';
 

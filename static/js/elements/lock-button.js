@@ -2,7 +2,7 @@
  * Lock now, or unlock: whichever is possible; what is inside says so by `data-when="open|locked"`. Asks `<vault-gate>`, which does it.
  */
 import { keyring } from '../vault/keyring.js';
-import { showOnly } from './ceremony.js';
+import { showOnly } from './words.js';
 
 class LockButton extends HTMLElement {
   #stop = () => {};

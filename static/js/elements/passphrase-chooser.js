@@ -3,7 +3,8 @@
  */
 import { Malformed, normalisePassphrase } from '../sealing/index.js';
 import { generate, isCommon } from '../vault/words.js';
-import { Problem, showOnly } from './ceremony.js';
+import { Problem } from './ceremony.js';
+import { showOnly } from './words.js';
 
 export class PassphraseChooser extends HTMLElement {
   #words = '';

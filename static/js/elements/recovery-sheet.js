@@ -2,7 +2,7 @@
  * The recovery code on its sheet, with date and time, and the proof that it was kept: two groups typed back.
  * A code does nothing until the ceremony around it has been finished.
  */
-import { fill, showOnly } from './ceremony.js';
+import { fill, showOnly } from './words.js';
 
 const GROUPS = 9;
 

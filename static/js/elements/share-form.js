@@ -47,6 +47,8 @@ class ShareForm extends HTMLElement {
   #show(step) {
     this.dataset.step = step;
     showOnly(this, 'data-for', step);
+    const line = part(this, 'line', HTMLElement);
+    this.querySelector(`[data-for="${step}"] .step-actions`)?.before(line);
     const heading = /** @type {HTMLElement | null} */ (this.querySelector(`[data-for="${step}"] :is(h1, h2)`));
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });

@@ -36,8 +36,9 @@ class SharePage extends HTMLElement {
       const link = await linkOf(origin, owner);
       if (keyring.state !== 'open') return;
       part(this, 'label', HTMLElement).textContent = owner.label || words(this, 'unnamed');
-      part(this, 'link', HTMLElement).textContent = link;
-      part(this, 'passphrase', HTMLElement).textContent = owner.passphrase ?? '';
+      // A share that has ended has no link any more, and no place for one.
+      this.#fill('link', link);
+      this.#fill('passphrase', owner.passphrase ?? '');
       showOnly(this, 'data-mode', owner.mode);
       part(this, 'titles', HTMLElement).replaceChildren(...(owner.titles ?? []).map((/** @type {string} */ title) => {
         const item = document.createElement('li');
@@ -50,8 +51,13 @@ class SharePage extends HTMLElement {
     }
   }
 
+  /** @param {string} name @param {string} text */
+  #fill(name, text) {
+    for (const place of this.querySelectorAll(`[data-part="${name}"]`)) place.textContent = text;
+  }
+
   #close() {
-    for (const name of ['label', 'link', 'passphrase', 'titles']) part(this, name, HTMLElement).replaceChildren();
+    for (const name of ['label', 'link', 'passphrase', 'titles']) this.#fill(name, '');
     become(this, 'opening');
   }
 }

@@ -105,6 +105,7 @@ class ShareReader extends HTMLElement {
     part(this, 'contents', HTMLElement).replaceChildren(...contents);
     part(this, 'pages', HTMLElement).replaceChildren(...views);
     part(this, 'passphrase', HTMLInputElement).value = '';
+    this.#say('');
     this.#show('open');
     part(this, 'heading', HTMLElement).focus({ preventScroll: true });
     scrollTo({ top: 0 });

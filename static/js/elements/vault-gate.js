@@ -2,22 +2,23 @@
  * The gate of every signed-in page: opens the lockbox, asks for the passphrase, and locks in time, in all tabs.
  *
  * Events on document: `mooring:conceal` empties opened nodes (they open again when the keyring next says "open");
- * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:leaving` means signing out: no dialog any more.
+ * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:leaving` means signing out: no dialog any more;
+ * `mooring:leave` is Leave quickly, which waits for the lock.
  */
 import { Malformed } from '../sealing/index.js';
 import { Refused } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { unlock } from '../vault/unlocking.js';
-import { Ceremony, Problem, fill, showOnly } from './ceremony.js';
+import { Ceremony, Problem } from './ceremony.js';
+import { fill, showOnly } from './words.js';
 import { IdleClock } from './idle-clock.js';
-
-const conceal = () => document.dispatchEvent(new CustomEvent('mooring:conceal'));
 
 class VaultGate extends Ceremony {
   /** @type {IdleClock | null} */ #clock = null;
   /** @type {AbortController | null} */ #listening = null;
   #leaving = false;
   #locking = false;
+  #concealed = false;
 
   started() {
     const { account = '', epoch, half, idleSeconds, secondsLeft } = this.dataset;
@@ -45,9 +46,9 @@ class VaultGate extends Ceremony {
       await unlock(this.dataset.login ?? '', this.typed('passphrase'));
     } catch (error) {
       if (error instanceof Malformed) throw new Problem('wrong-passphrase');
-      if (!(error instanceof Refused) || !['signed-out', 'other-account'].includes(error.problem)) throw error;
-      this.#ask(error.problem);
-      return;
+      const reason = error instanceof Refused ? error.problem : '';
+      if (reason !== 'signed-out' && reason !== 'other-account') throw error;
+      return keyring.lock({ tell: false, reason });
     }
     this.#clock?.restart();
   }
@@ -59,12 +60,13 @@ class VaultGate extends Ceremony {
     document.addEventListener('keydown', touch, { signal, capture: true, passive: true });
     document.addEventListener('pointerdown', touch, { signal, capture: true, passive: true });
     document.addEventListener('mooring:lock', () => void this.#lock(), { signal });
-    document.addEventListener('mooring:unlock', () => this.#changed(), { signal });
+    document.addEventListener('mooring:unlock', () => this.#ask(keyring.reason || 'locked'), { signal });
+    document.addEventListener('mooring:leave', (event) => this.#leave(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener('mooring:other-account', () => void keyring.lock({ tell: false, reason: 'other-account' }), { signal });
     document.addEventListener('mooring:leaving', () => { this.#leaving = true; }, { signal });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#back(); }, { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) void this.#back(); }, { signal });
-    addEventListener('pagehide', conceal, { signal });
+    addEventListener('pagehide', () => this.#conceal(), { signal });
     const beat = setInterval(() => void this.#beat(), 1000);
     signal.addEventListener('abort', () => clearInterval(beat));
     this.addEventListener('click', (event) => {
@@ -80,13 +82,15 @@ class VaultGate extends Ceremony {
     if (this.#leaving || keyring.state === 'starting') return;
     this.dataset.state = keyring.state;
     if (keyring.state === 'open') {
+      this.#concealed = false;
       this.control('passphrase').value = '';
       if (this.#dialog.open) this.#dialog.close();
       return;
     }
-    conceal();
+    this.#conceal();
     this.#warn(false);
-    this.#ask(keyring.reason || 'locked');
+    // Help, the Calm corner and the like need no keys: nothing may stand between a person and them.
+    if (this.dataset.quiet === undefined || keyring.reason) this.#ask(keyring.reason || 'locked');
   }
 
   /** @param {string} why locked, signed-out or other-account */
@@ -121,16 +125,33 @@ class VaultGate extends Ceremony {
   }
 
   async #idle() {
-    conceal();
+    this.#conceal();
     if (await this.#clock?.over()) await this.#lock();
-    else await keyring.check();
+    else await this.#check();
   }
 
   /** Visible again, or back from the browser's memory: the clock first, then the text. */
   async #back() {
     if (keyring.state !== 'open') return;
     if (this.#clock && this.#clock.left <= 0) await this.#idle();
-    else await keyring.check();
+    else await this.#check();
+  }
+
+  async #check() {
+    const again = this.#concealed;
+    this.#concealed = false;
+    await keyring.check(again);
+  }
+
+  /** Leave quickly: drafts are sealed, keys dropped, every tab locked. @param {CustomEvent} event */
+  #leave(event) {
+    this.#leaving = true;
+    event.detail.waitUntil(this.#lock());
+  }
+
+  #conceal() {
+    this.#concealed = true;
+    document.dispatchEvent(new CustomEvent('mooring:conceal'));
   }
 
   async #stay() {
@@ -149,7 +170,7 @@ class VaultGate extends Ceremony {
   async #lock(reason = '') {
     if (this.#locking) return;
     this.#locking = true;
-    conceal();
+    this.#conceal();
     await keyring.lock({ tell: true, reason }).finally(() => { this.#locking = false; });
   }
 

@@ -14,6 +14,13 @@ export function showOnly(root, attribute, value) {
   return found;
 }
 
+/** @param {ParentNode} root @param {Record<string, number | string>} values fills `data-fill` places; never with HTML */
+export function fill(root, values) {
+  for (const [name, value] of Object.entries(values)) {
+    for (const place of root.querySelectorAll(`[data-fill="${name}"]`)) place.textContent = String(value);
+  }
+}
+
 /** @param {HTMLElement} element @param {string} state its `data-state`; only its `data-when` parts for that state are shown */
 export function become(element, state) {
   element.dataset.state = state;
@@ -33,7 +40,11 @@ export function part(root, name, Kind) {
   return found;
 }
 
-const language = () => document.documentElement.lang;
+/** The page's language, with the region that this browser prefers for it: a date reads as people write it there. */
+function language() {
+  const { lang } = document.documentElement;
+  return navigator.languages.find((preferred) => preferred.split('-')[0] === lang) ?? lang;
+}
 
 /** A day as people say it. @param {string} written a date-time with zone @param {Intl.DateTimeFormatOptions} [style] */
 export function dayOf(written, style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) {

@@ -46,7 +46,7 @@ class Keyring {
     await lockbox.write({ account, epoch, credRev, half, vk }).catch(() => {});
     const key = await importKey(vk);
     vk.fill(0);
-    if (turn !== this.#turn) return;
+    if (turn !== this.#turn) return this.#tellOf('');
     this.#become('open', '', key);
     this.#channel?.postMessage({ kind: 'open', account, half });
   }
@@ -56,15 +56,11 @@ class Keyring {
    * @param {{tell: boolean, reason?: Reason}} how tell: the other tabs and the server; the server perhaps later
    */
   async lock({ tell, reason = '' }) {
-    const turn = ++this.#turn;
+    this.#turn++;
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     await Promise.all([...this.#before].map((work) => Promise.race([Promise.resolve().then(work).catch(() => {}), late])));
-    if (turn !== this.#turn) return;
-    this.#become('locked', reason);
-    if (!tell || !this.account) return;
-    await lockbox.owe(this.account).catch(() => {});
-    this.#channel?.postMessage({ kind: 'lock', account: this.account, reason });
-    this.#telling = this.#tell();
+    this.#become('locked', reason || this.reason);
+    if (tell && this.account) await this.#tellOf(reason);
   }
 
   /** Before signing out: locks everywhere on this device and removes the lockbox. The server is told by the sign-out itself. */
@@ -74,11 +70,11 @@ class Keyring {
     this.#channel?.postMessage({ kind: 'lock', account: this.account, reason: 'signed-out' });
   }
 
-  /** After this page came back from the browser's memory: still unlocked? Everybody is told again, either way. */
-  async check() {
+  /** After this page was away: still unlocked? @param {boolean} again whether everybody is to be told anew, having emptied their nodes */
+  async check(again) {
     const standing = await lockbox.standing(this.account).catch(() => 'none');
     if (this.state === 'open' && standing !== 'here') await this.lock({ tell: false });
-    else this.#become(this.state, this.reason, this.key);
+    else if (again) this.#become(this.state, this.reason, this.key);
   }
 
   /** Resolves when no lock is still on its way to the server: an unlock must not be overtaken by it. */
@@ -141,6 +137,13 @@ class Keyring {
     vk.fill(0);
     if (turn === this.#turn) this.#become('open', '', key);
     return this.state === 'open';
+  }
+
+  /** The lockbox goes at once; the other tabs hear of it, and the server when it can. @param {Reason} reason */
+  async #tellOf(reason) {
+    await lockbox.owe(this.account).catch(() => {});
+    this.#channel?.postMessage({ kind: 'lock', account: this.account, reason });
+    this.#telling = this.#tell();
   }
 
   /** Tells the server of a lock it has not heard of. Unreachable: the reminder stays, for the next page or the next connection. */

@@ -1,0 +1,222 @@
+"""`make screens`: pictures of every screen, on a phone and on a desk, light and dark, in a folder that git ignores."""
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.people import Person, arrive
+from tests.browser.server import ROOT, Server
+from tests.browser.setup import HOW, ensure, find
+
+FOLDER = ROOT / "screens"
+SIZES: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+PAGES = (
+    (
+        "The kitchen in the morning",
+        "It was early and the light came in low over the table. I held the cup with both hands.\n\n"
+        "I noticed that I was not waiting for anything. That is new. It lasted perhaps a minute, and it was enough.\n\n"
+        "I would like to remember the sound of the kettle.",
+    ),
+    ("What I want to ask", "Why the second evening was harder than the first.\n\nWhether it is all right to go slower."),
+    ("", "Tired. Kind to myself about it."),
+)
+
+
+class Camera:
+    """Takes one picture in every size and scheme of whatever a page shows."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+
+    def take(self, page: Page, name: str, *, whole: bool = False) -> None:
+        """Picture the page as it is now."""
+        self._count += 1
+        for size, viewport in SIZES.items():
+            page.set_viewport_size(viewport)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.wait_for_timeout(80)
+                page.screenshot(path=self._folder / f"{self._count:02}-{name}-{size}-{scheme}.png", full_page=whole)
+        page.set_viewport_size(SIZES["phone"])
+
+
+def joining(ada: Person, camera: Camera, link: str) -> None:
+    """Every step of joining."""
+    page = ada.page
+
+    def step(name: str) -> None:
+        expect(page.locator(f"[data-step={name}]")).to_be_visible()
+        camera.take(page, f"join-{name}")
+
+    page.goto(link)
+    step("welcome")
+    page.get_by_label("I am 18 or older").check()
+    page.get_by_role("button", name="Begin").click()
+    step("login")
+    page.get_by_label("Login").fill(ada.login)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.locator(".words li")).to_have_count(6)
+    step("passphrase")
+    ada.choose_passphrase()
+    expect(page.locator(".code-sheet li")).to_have_count(9)
+    step("code")
+    ada.prove_code()
+    step("finish")
+    page.get_by_role("button", name="I understand, open my journal").click()
+    page.wait_for_url("**/my/today")
+    ada.unlocked()
+
+
+def writing(ada: Person, camera: Camera) -> list[str]:
+    """Today, the writing page, the journal and one page of it."""
+    page = ada.page
+    expect(page.locator("[data-part=question]")).not_to_be_empty()
+    camera.take(page, "today")
+    page.get_by_role("button", name="Write to this").click()
+    page.wait_for_url("**/new#draft.*")
+    page.get_by_label("Your page").fill(PAGES[0][1])
+    expect(page.get_by_text("Kept on this device", exact=True)).to_be_visible()
+    camera.take(page, "write")
+    ada.goto("/my/entries")
+    camera.take(page, "journal-empty-with-draft")
+    written = [ada.write(text, title) for title, text in PAGES]
+    camera.take(page, "page")
+    ada.goto(f"/my/entries/{written[0]}")
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    camera.take(page, "page-long")
+    ada.goto("/my/entries")
+    expect(page.locator("li[data-state=open]")).to_have_count(3)
+    camera.take(page, "journal")
+    ada.goto("/my/today")
+    expect(page.locator("draft-list")).to_be_visible()
+    camera.take(page, "today-with-draft")
+    return written
+
+
+def sharing(ada: Person, bea: Person, camera: Camera, written: list[str]) -> None:
+    """From the limits to the therapist's page."""
+    page = ada.page
+    ada.goto("/my/shares")
+    camera.take(page, "shared-empty")
+    ada.goto("/my/shares/new")
+    page.get_by_role("button", name="I have read this").wait_for()
+    camera.take(page, "share-limits")
+    page.get_by_role("button", name="I have read this").click()
+    expect(page.locator("li[data-state=open]")).to_have_count(3)
+    for entry in written[:2]:
+        page.locator(f"li[data-id='{entry}'] input").check()
+    camera.take(page, "share-choose")
+    page.get_by_role("button", name="See what they will see").click()
+    page.get_by_label("From").fill("A.")
+    page.get_by_label("What you would like to talk about").fill("The second evening. Going slower.")
+    page.get_by_text("Leave passages out").click()
+    page.locator("button.passage").nth(1).click()
+    camera.take(page, "share-packet", whole=True)
+    page.get_by_role("button", name="Yes, this").click()
+    page.get_by_label("Who is it for?").fill("B., before Tuesday")
+    page.get_by_label("Passphrase for this link").fill("quiet harbour lantern stone")
+    camera.take(page, "share-seal", whole=True)
+    page.get_by_role("button", name="Make the link").click()
+    page.wait_for_url(re.compile(r"/my/shares/[0-9a-f]{32}$"))
+    expect(page.locator("[data-part=link]")).to_contain_text("/s/")
+    link, address = page.locator("[data-part=link]").inner_text(), page.url
+    camera.take(page, "share", whole=True)
+    bea.page.goto(link)
+    bea.page.get_by_role("button", name="Open", exact=True).wait_for()
+    camera.take(bea.page, "read-closed")
+    bea.page.get_by_label("Passphrase").fill("not the right one")
+    bea.page.get_by_role("button", name="Open", exact=True).click()
+    bea.page.get_by_text("That passphrase does not fit").wait_for()
+    camera.take(bea.page, "read-wrong")
+    bea.page.get_by_label("Passphrase").fill("quiet harbour lantern stone")
+    bea.page.get_by_role("button", name="Open", exact=True).click()
+    expect(bea.page.locator(".reader")).to_be_visible()
+    camera.take(bea.page, "read-open", whole=True)
+    bea.page.pdf(path=FOLDER / "read-print.pdf", format="A4")
+    ada.goto("/my/shares")
+    expect(page.locator("[data-share][data-state=open]")).to_have_count(1)
+    camera.take(page, "shared")
+    page.goto(address)
+    page.get_by_role("button", name="End this share").click()
+    camera.take(page, "share-end")
+    page.get_by_role("button", name="End it now").click()
+    page.get_by_text("Ended by you").wait_for()
+    bea.page.goto("about:blank")
+    bea.page.goto(link)
+    bea.page.get_by_label("Passphrase").fill("quiet harbour lantern stone")
+    bea.page.get_by_role("button", name="Open", exact=True).click()
+    bea.page.get_by_text("This share has ended").wait_for()
+    camera.take(bea.page, "read-ended")
+    bea.page.goto(link.split("#")[0])
+    bea.page.get_by_text("Open the link again").wait_for()
+    camera.take(bea.page, "read-without-key")
+
+
+def around(ada: Person, camera: Camera) -> None:
+    """Help, Calm corner, More, and what goes wrong."""
+    page = ada.page
+    for name, path in (("help", "/my/help"), ("calm", "/my/calm"), ("more", "/my/more"), ("privacy", "/my/privacy")):
+        ada.goto(path)
+        camera.take(page, name, whole=name != "more")
+    ada.goto("/my/entries/" + "0" * 32)
+    camera.take(page, "not-found")
+    ada.goto("/my/entries")
+    ada.lock()
+    camera.take(page, "locked")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Passphrase").fill("not the passphrase at all")
+    dialog.get_by_role("button", name="Unlock").click()
+    page.get_by_text("That passphrase does not fit").wait_for()
+    camera.take(page, "locked-wrong")
+    ada.unlock()
+    ada.goto("/my/more")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/signin")
+    camera.take(page, "signin")
+    ada.goto("/recovery")
+    camera.take(page, "recovery")
+
+
+def main() -> None:
+    """Start a server, live a little, and picture all of it."""
+    ensure()
+    path = find()
+    assert path, HOW
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*"):
+        old.unlink()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = Server(Path(folder), MOORING_CLINIC_NAME="Quayside Practice", MOORING_CLINIC_PHONE="+44 1632 960 001")
+        server.start()
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            live(browser, server)
+            browser.close()
+        finally:
+            server.stop()
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
+
+
+def live(browser: Browser, server: Server) -> None:
+    """Ada's and Bea's way through the app."""
+    ada, bea = arrive(server, browser, "ada"), arrive(server, browser, "bea")
+    camera = Camera(FOLDER)
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: joining(ada, camera, server.first_link()),
+        lambda: sharing(ada, bea, camera, writing(ada, camera)),
+        lambda: around(ada, camera),
+    )
+    for step in steps:
+        step()
+
+
+if __name__ == "__main__":
+    main()
