@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import EPOCH, PROFILE, Account, Invitation
 from app.core import clock, passwords
-from app.core.errors import Conflict, Gone, Invalid, NotFound
+from app.core.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from app.core.ids import decode_key, encode_key, mint_key
-from app.core.server_key import ServerKey
+from app.core.server_key import ServerKey, WrongServerKey
 
 INVITATION_DAYS = 14
 
@@ -30,6 +30,11 @@ def invite(db: Session, *, role: str, desk: bool, days: int = INVITATION_DAYS) -
 def nobody_yet(db: Session) -> bool:
     """Whether no account exists."""
     return db.exec(select(Account.id).limit(1)).first() is None
+
+
+def readable(db: Session, key: ServerKey) -> bool:
+    """Whether this server key opens anybody's sign-in material (after a lost key, only of those who came back by code)."""
+    return any(key.fits(kept) for kept in db.exec(select(Account.auth_hash)))
 
 
 def withdraw_unused(db: Session, *, desk: bool) -> None:
@@ -117,8 +122,14 @@ class Proven:
 
 
 def prove(key: ServerKey, account: Account | None, auth: str) -> Proven | None:
-    """Whether the proof fits the account. Nobody's account costs the same and is never proven."""
-    kept = key.reveal(account.auth_hash) if account is not None else None
+    """Whether the proof fits the account. Nobody's account costs the same and is never proven.
+
+    Unavailable (`server-key-lost`) when the server cannot check it; the recovery code still works then.
+    """
+    try:
+        kept = key.reveal(account.auth_hash) if account is not None else None
+    except WrongServerKey:
+        raise Unavailable("server-key-lost") from None
     if not passwords.verify_auth(auth, kept) or account is None:
         return None
     return Proven(account.id, account.login, account.epoch)

@@ -2,8 +2,10 @@
 
 import errno
 import socket
+from typing import Annotated
 from urllib.parse import urlsplit
 
+import typer
 import uvicorn
 from sqlalchemy import Engine
 
@@ -16,13 +18,20 @@ from app.core.db import unit_of_work
 from app.main import create_app
 
 
-def serve() -> None:
+def serve(
+    new_server_key: Annotated[
+        bool,
+        typer.Option("--new-server-key", help="Start although the old server key is lost: only recovery codes sign in then."),
+    ] = False,
+) -> None:
     """Start Mooring. The first start makes the database and the two secrets, and prints the link of the first account."""
     settings = start.settings()
     bound = _bind(settings)
-    first = not (settings.data / "server.key").exists() and not settings.server_key.get_secret_value()
-    server_key.load(settings)
     engine = start.migrated(settings)
+    first = server_key.missing(settings)
+    if not new_server_key:
+        _require_matching_key(engine, settings)
+    server_key.load(settings)
     if first:
         print(_KEEP_A_COPY.format(folder=settings.data))
     link = _first_link(engine, settings)
@@ -42,7 +51,7 @@ def serve() -> None:
 _KEEP_A_COPY = """\
 First start. Two secrets were made in {folder}: server.key and salt.secret.
 Keep a copy of both somewhere else, apart from the database and its backups. Without them nobody can sign in
-with a passphrase again (recovery codes need only salt.secret and the database).
+with a passphrase again; recovery codes work with the database alone.
 """
 
 _FIRST = """\
@@ -50,6 +59,17 @@ Open this one-time link to make the first account, which also runs the desk:
 
   {link}
 """
+
+
+def _require_matching_key(engine: Engine, settings: Settings) -> None:
+    # A key made anew beside an old database would turn every passphrase into a fault, without a word.
+    with unit_of_work(engine, writing=False) as db:
+        if accounts.nobody_yet(db) or (not server_key.missing(settings) and accounts.readable(db, server_key.load(settings))):
+            return
+    start.stop(
+        "the server key does not belong to this database. Put your copy of server.key back into the data folder, or set "
+        "MOORING_SERVER_KEY. If it is lost for good, start with --new-server-key: people come back with their recovery codes then."
+    )
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -67,3 +67,10 @@ class TooMany(DomainError):
 
     status = 429
     problem = "wait"
+
+
+class Unavailable(DomainError):
+    """The server lacks something that only its keepers can bring back."""
+
+    status = 503
+    problem = "unavailable"

@@ -15,6 +15,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from app.core.config import Settings
 from app.core.ids import decode_key, mint_key
 
+# Files in the data folder.
+SERVER_KEY, SALT_SECRET = "server.key", "salt.secret"
+
 
 class WrongServerKey(RuntimeError):
     """The database was written under another server key."""
@@ -38,6 +41,14 @@ class ServerKey:
         except InvalidToken as error:
             raise WrongServerKey("this database was written under another MOORING_SERVER_KEY") from error
 
+    def fits(self, protected: str) -> bool:
+        """Whether this key wrote it."""
+        try:
+            self.reveal(protected)
+        except WrongServerKey:
+            return False
+        return True
+
     def salt_for(self, login: str) -> bytes:
         """32 bytes for a login, the same every time, whether or not anybody has it (`docs/sealing.md` 5)."""
         return hmac.new(self._salt_secret, login.encode("utf-8"), hashlib.sha256).digest()
@@ -48,10 +59,15 @@ class ServerKey:
         return hmac.new(self._salt_secret, message, hashlib.sha256).hexdigest()
 
 
+def missing(settings: Settings) -> bool:
+    """Whether there is no server key yet."""
+    return not settings.server_key.get_secret_value() and not (settings.data / SERVER_KEY).exists()
+
+
 def load(settings: Settings) -> ServerKey:
     """The secrets from the settings, else from the data folder, made there when this is the first start."""
-    keys = settings.server_key.get_secret_value() or _kept(settings.data / "server.key", Fernet.generate_key().decode("ascii"))
-    salt = settings.salt_secret.get_secret_value() or _kept(settings.data / "salt.secret", mint_key())
+    keys = settings.server_key.get_secret_value() or _kept(settings.data / SERVER_KEY, Fernet.generate_key().decode("ascii"))
+    salt = settings.salt_secret.get_secret_value() or _kept(settings.data / SALT_SECRET, mint_key())
     fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
     return ServerKey(fernet, decode_key(salt))
 

@@ -33,7 +33,6 @@ class ShareNew(Page):
     entries: list[EntryRow]
     older: int | None
     first: bool
-    origin: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class ShareShow(Page):
 
     share: Row
     openings: list[datetime]
-    origin: str
 
 
 @dataclass(frozen=True)

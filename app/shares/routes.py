@@ -14,7 +14,7 @@ from app.shares import service as shares
 from app.shares.forms import ShareForm
 from app.shares.pages import ShareIndex, ShareNew, ShareShow
 from app.web import htmx
-from app.web.access import Configured, Db
+from app.web.access import Db
 from app.web.forms import Id
 from app.web.pages import render
 
@@ -31,20 +31,19 @@ def index(request: Request, db: Db, who: SignedIn) -> HTMLResponse:
 
 
 @router.get("/new")
-def new(request: Request, db: Db, who: SignedIn, settings: Configured, before: Before = None) -> HTMLResponse:
+def new(request: Request, db: Db, who: SignedIn, before: Before = None) -> HTMLResponse:
     """Choose pages to share."""
     rows = entries.page_for(db, who, before=before)
     shown = rows[: entries.PAGE]
     older = shown[-1].made if len(rows) > entries.PAGE else None
     first = not shares.all_for(db, who)
-    return render(request, ShareNew(shown, older, first, settings.public_origin))
+    return render(request, ShareNew(shown, older, first))
 
 
 @router.get("/{id}")
-def show(request: Request, db: Db, who: SignedIn, settings: Configured, id: Id) -> HTMLResponse:
+def show(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
     """One share."""
-    page = ShareShow(shares.get(db, who, id), shares.openings_of(db, who, id), settings.public_origin)
-    return render(request, page)
+    return render(request, ShareShow(shares.get(db, who, id), shares.openings_of(db, who, id)))
 
 
 @router.post("/{id}")
