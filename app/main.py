@@ -31,6 +31,7 @@ from app.signins import routes as signins
 from app.today import routes as today
 from app.vaults import routes as vaults
 from app.web import errors
+from app.web.bodies import Bodies
 from app.web.faults import Faults
 from app.web.headers import Headers
 from app.web.limits import Limits
@@ -42,7 +43,8 @@ from app.web.templates import Templates
 APP = Path(__file__).resolve().parent
 HOUSEKEEPING_SECONDS = 60
 
-# The most bytes in a request, where a router does not say otherwise.
+# The most bytes in a request: where sealed writing is sent, and everywhere else.
+BODY_LIMITS = {"/my/entries/": entries.LIMIT, "/my/shares/": shares.LIMIT, "/join/": joining.LIMIT}
 BODY_LIMIT = 16 * 1024
 
 
@@ -67,12 +69,12 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         # The framework's own telemetry records exception texts and rejected input, for whoever the environment names.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False},
-        max_body_size=BODY_LIMIT,
         middleware=[
             Middleware(Headers, assets=assets, secure=settings.secure),
             Middleware(RequestsLog),
             Middleware(Faults),
             Middleware(Origin, origin=settings.public_origin),
+            Middleware(Bodies, limits=BODY_LIMITS, otherwise=BODY_LIMIT),
         ],
     )
     app.state.settings = settings

@@ -31,7 +31,7 @@ def serve(
     first = server_key.missing(settings)
     if not new_server_key:
         _require_matching_key(engine, settings)
-    server_key.load(settings)
+    start.secrets(settings)
     if first:
         print(_KEEP_A_COPY.format(folder=settings.data))
     link = _first_link(engine, settings)
@@ -64,11 +64,11 @@ Open this one-time link to make the first account, which also runs the desk:
 def _require_matching_key(engine: Engine, settings: Settings) -> None:
     # A key made anew beside an old database would turn every passphrase into a fault, without a word.
     with unit_of_work(engine, writing=False) as db:
-        if accounts.nobody_yet(db) or (not server_key.missing(settings) and accounts.readable(db, server_key.load(settings))):
+        if accounts.nobody_yet(db) or (not server_key.missing(settings) and accounts.readable(db, start.secrets(settings))):
             return
     start.stop(
         "the server key does not belong to this database. Put your copy of server.key back into the data folder, or set "
-        "MOORING_SERVER_KEY. If it is lost for good, start with --new-server-key: people come back with their recovery codes then."
+        "MOORING_SERVER_KEY. If it is lost for good, start with --new-server-key: people come back by recovery code then."
     )
 
 

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from alembic import command
+from app.core import server_key
 from app.core.config import Settings
 from app.core.db import connect
+from app.core.server_key import ServerKey
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,6 +41,14 @@ def settings() -> Settings:
     if not os.access(found.data, os.W_OK | os.X_OK):
         stop(f"the data folder {found.data} is not writable. Give this user the right to write there, or set MOORING_DATA.")
     return found
+
+
+def secrets(found: Settings) -> ServerKey:
+    """The two secrets, made when they are missing."""
+    try:
+        return server_key.load(found)
+    except server_key.BadSecret as error:
+        stop(str(error))
 
 
 def migrated(found: Settings) -> Engine:

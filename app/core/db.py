@@ -14,6 +14,7 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "checkin", _end_sqlite)
     return engine
 
 
@@ -34,6 +35,12 @@ def _begin_sqlite(connection: Connection) -> None:
     # A write that starts as a read can fail at its first statement instead of waiting its turn.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _end_sqlite(connection: Any, _record: Any) -> None:
+    # A commit that failed can leave its transaction open, and its lock would keep every other writer out.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 @contextmanager

@@ -23,6 +23,10 @@ class WrongServerKey(RuntimeError):
     """The database was written under another server key."""
 
 
+class BadSecret(RuntimeError):
+    """A secret that cannot be one. It is named, and never repeated."""
+
+
 @dataclass(frozen=True)
 class ServerKey:
     """Protects sign-in material at rest; made by `load`."""
@@ -68,8 +72,18 @@ def load(settings: Settings) -> ServerKey:
     """The secrets from the settings, else from the data folder, made there when this is the first start."""
     keys = settings.server_key.get_secret_value() or _kept(settings.data / SERVER_KEY, Fernet.generate_key().decode("ascii"))
     salt = settings.salt_secret.get_secret_value() or _kept(settings.data / SALT_SECRET, mint_key())
-    fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
-    return ServerKey(fernet, decode_key(salt))
+    try:
+        fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+    except ValueError:
+        raise BadSecret(
+            "MOORING_SERVER_KEY, or server.key in the data folder, is not what was made at the first start."
+        ) from None
+    try:
+        return ServerKey(fernet, decode_key(salt))
+    except ValueError:
+        raise BadSecret(
+            "MOORING_SALT_SECRET, or salt.secret in the data folder, is not what was made at the first start."
+        ) from None
 
 
 def _kept(path: Path, fresh: str) -> str:

@@ -19,7 +19,7 @@ from app.web.pages import render
 LIMIT = BODY + 2 * HEAD
 
 # The framework's own limit for one field is a megabyte, less than a long page.
-router = APIRouter(prefix="/my/entries", max_body_size=LIMIT, form_limits={"max_part_size": LIMIT})
+router = APIRouter(prefix="/my/entries", form_limits={"max_part_size": LIMIT})
 
 Before = Annotated[int | None, Query(ge=1, le=LARGEST)]
 

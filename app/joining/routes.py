@@ -14,7 +14,9 @@ from app.vaults.answers import Opened
 from app.web.access import Address, Configured, Db, Key, Paced
 from app.web.pages import render
 
-router = APIRouter(max_body_size=2 * PROFILE)
+LIMIT = 2 * PROFILE
+
+router = APIRouter()
 
 
 @router.get("/join")

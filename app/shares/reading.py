@@ -20,7 +20,8 @@ def _cookie(settings: Settings) -> str:
     return "__Secure-mooring-s" if settings.secure else "mooring-s"
 
 
-@router.get("/{id}")
+# Previews ask with HEAD; they learn as little as everybody.
+@router.api_route("/{id}", methods=["GET", "HEAD"])
 def read(request: Request, id: Id) -> HTMLResponse:
     """The same for every share, existing or not; it reads neither database nor cookies."""
     return render(request, SharedRead())

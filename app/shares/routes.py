@@ -21,7 +21,7 @@ from app.web.pages import render
 LIMIT = PACKET + 2 * OWNER
 
 # The framework's own limit for one field is a megabyte, less than a large packet.
-router = APIRouter(prefix="/my/shares", max_body_size=LIMIT, form_limits={"max_part_size": LIMIT})
+router = APIRouter(prefix="/my/shares", form_limits={"max_part_size": LIMIT})
 
 
 @router.get("")

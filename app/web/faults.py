@@ -1,11 +1,14 @@
 """Our own mistakes: answered with a page, logged by kind and place, never with the values that were in them."""
 
 import traceback
+from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core import log
 from app.web.errors import Fault, answer
+
+APP = Path(__file__).resolve().parents[1]
 
 
 class Faults:
@@ -29,8 +32,14 @@ class Faults:
         try:
             await self.app(scope, receive, noted)
         except Exception as error:  # noqa: BLE001 - the one place where every mistake ends
-            places = "".join(traceback.format_tb(error.__traceback__)[-6:])
-            log.events.error("fault: %s\n%s", type(error).__name__, places)
+            log.events.error("fault: %s\n%s", type(error).__name__, _places(error))
             if started:
                 raise ConnectionAbortedError("the answer had begun") from None
             await answer(scope, Fault())(scope, receive, send)
+
+
+def _places(error: Exception) -> str:
+    """Where in our own code it happened, and the last place of all: lines of source, never values."""
+    *before, last = traceback.extract_tb(error.__traceback__)
+    ours = [place for place in before if Path(place.filename).is_relative_to(APP) and "/web/" not in place.filename]
+    return "".join(traceback.format_list([*ours, last]))

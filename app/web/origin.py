@@ -30,7 +30,7 @@ class Origin:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        host = _host(headers)
         if scope["path"] == "/health":
             await self.app(scope, receive, send)
         elif host == "127.0.0.1" and not self.secure and scope["method"] in SAFE:
@@ -56,3 +56,10 @@ class Origin:
         if site is not None:
             return site == "same-origin"
         return headers.get("origin") == self.origin
+
+
+def _host(headers: Headers) -> str:
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""

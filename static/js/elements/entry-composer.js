@@ -5,12 +5,12 @@
 import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
 import { loadLibrary } from '../entries/library.js';
 import { drafts } from '../keep/drafts.js';
-import { mintId, Unsupported } from '../sealing/index.js';
+import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
 import { become, part, showOnly } from './words.js';
 
-/** After this pause in typing the draft is sealed. */
+/** So long after the first word that is not kept yet the draft is sealed, also while somebody writes without a pause. */
 const PAUSE = 800;
 
 /** @typedef {import('../entries/entry.js').Words} Words */
@@ -43,6 +43,7 @@ class EntryComposer extends HTMLElement {
     for (const kind of ['htmx:error', 'htmx:response:error', 'mooring:other-account']) {
       this.addEventListener(kind, (event) => this.#answered(/** @type {CustomEvent} */ (event)), { signal });
     }
+    document.addEventListener('click', (event) => this.#leave(event), { signal });
     addEventListener('pagehide', () => void this.#keep(), { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#keep(), { signal });
     document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
@@ -80,7 +81,7 @@ class EntryComposer extends HTMLElement {
     if (this.#filled) return;
     await this.#keeping;
     try {
-      if (this.dataset.head && !this.#before) await this.#openSaved();
+      if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
       await this.#takeDraft();
       if (keyring.state !== 'open') return;
       if (this.#unkept) this.#fill(this.#unkept);
@@ -99,6 +100,7 @@ class EntryComposer extends HTMLElement {
     const id = location.pathname.split('/')[3];
     this.#before = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
     if ((this.#before.head.v ?? 1) > 1 || (this.#before.body.v ?? 1) > 1) throw new Unsupported('written by a newer Mooring');
+    part(this, 'older', HTMLElement).hidden = !this.#before.older;
   }
 
   /** The draft that the address names, or the last unfinished change of this entry; else a new one. */
@@ -172,8 +174,7 @@ class EntryComposer extends HTMLElement {
     this.#sealed = false;
     this.#grow();
     this.#say('typing');
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#keep(), PAUSE);
+    this.#timer ||= setTimeout(() => void this.#keep(), PAUSE);
   }
 
   /** The page grows with the text, so that there is one thing to scroll. */
@@ -186,6 +187,7 @@ class EntryComposer extends HTMLElement {
   /** Seals what is typed on this device; one at a time, the latest last. @returns {Promise<void>} */
   #keep() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     if (!this.#filled || keyring.state !== 'open') return this.#keeping;
     const words = this.#words;
     const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: this.#prompt };
@@ -197,6 +199,15 @@ class EntryComposer extends HTMLElement {
       () => this.#say('unkept'),
     );
     return this.#keeping;
+  }
+
+  /** On to another page once the last words are kept: a page that is being left finishes nothing. @param {MouseEvent} event */
+  #leave(event) {
+    const link = /** @type {Element} */ (event.target).closest('a');
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link?.target;
+    if (!link || elsewhere || event.defaultPrevented || link.origin !== location.origin || !this.#filled) return;
+    event.preventDefault();
+    void this.#keep().then(() => location.assign(link.href));
   }
 
   /** Opened words leave the page; the sealed draft has them. */
@@ -299,7 +310,8 @@ class EntryComposer extends HTMLElement {
     try {
       const answer = await fetch(`/my/entries/${this.#entry}/envelopes`, { headers: { Accept: 'application/json' } });
       if (!answer.ok) throw new Error('no envelopes');
-      const theirs = await openEntry(await asEnvelopes(answer));
+      // Which entry this is, this page knows: the server may have answered with another one.
+      const theirs = await openEntry({ ...(await asEnvelopes(answer)), id: this.#entry });
       if (sameWords(wordsOf(theirs), this.#words)) {
         location.assign(`/my/entries/${this.#entry}`);
         return;
@@ -312,8 +324,9 @@ class EntryComposer extends HTMLElement {
       this.#say('conflict');
       part(this, 'versions', HTMLElement).hidden = false;
       part(this, 'versions', HTMLElement).focus();
-    } catch {
-      this.#say('waiting');
+    } catch (error) {
+      const refused = [Damaged, WrongKey, Malformed].some((Kind) => error instanceof Kind);
+      this.#say(refused ? 'damaged' : error instanceof Unsupported ? 'newer' : 'waiting');
     }
   }
 

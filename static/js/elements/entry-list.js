@@ -49,7 +49,9 @@ class EntryList extends HTMLElement {
   #repeated() {
     const rows = this.#rows;
     for (const row of rows) {
-      if (rows.some((other) => other !== row && other.dataset.id === row.dataset.id)) become(row, 'damaged');
+      if (!rows.some((other) => other !== row && other.dataset.id === row.dataset.id)) continue;
+      empty(row);
+      become(row, 'damaged');
     }
   }
 
@@ -93,11 +95,17 @@ class EntryList extends HTMLElement {
   #close() {
     for (const row of this.#rows) {
       if (row.dataset.state === 'damaged' || row.dataset.state === 'newer') continue;
-      for (const name of ['title', 'day', 'prompt', 'month']) part(row, name, HTMLElement).textContent = '';
-      delete row.dataset.month;
+      empty(row);
       become(row, 'locked');
     }
   }
+}
+
+/** Nothing that was opened stays in a row. @param {HTMLElement} row */
+function empty(row) {
+  for (const name of ['title', 'day', 'prompt', 'month']) part(row, name, HTMLElement).textContent = '';
+  part(row, 'day', HTMLElement).removeAttribute('datetime');
+  delete row.dataset.month;
 }
 
 customElements.define('entry-list', EntryList);

@@ -29,11 +29,12 @@ class SharePage extends HTMLElement {
   }
 
   async #open() {
-    const { rev = '', owner: envelope = '', origin = '' } = this.dataset;
+    const { rev = '', owner: envelope = '' } = this.dataset;
     const id = location.pathname.split('/')[3];
     try {
       const owner = await openOwner({ id, rev: Number(rev), envelope });
-      const link = await linkOf(origin, owner);
+      // Where the link leads, the address bar says, and nothing that the server put into the page.
+      const link = await linkOf(location.origin, owner);
       if (keyring.state !== 'open') return;
       part(this, 'label', HTMLElement).textContent = owner.label || words(this, 'unnamed');
       // A share that has ended has no link any more, and no place for one.
