@@ -1,29 +1,17 @@
 """Help numbers by country, read and validated. A number counts as checked only when a person has tried it."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from app.core import content
+from app.core.content import Line, Parts, not_empty
 
 NUMBERS = Path(__file__).parent / "numbers.yaml"
 ELSEWHERE = "elsewhere"
-
-T = TypeVar("T")
-Line = Annotated[str, Field(min_length=1, max_length=240, pattern=r"^\S(.*\S)?$")]
-
-
-class BadNumbers(Exception):
-    """The numbers cannot be used as they are; every line names the file, a country and a field."""
-
-
-def _not_empty(entries: tuple[T, ...]) -> tuple[T, ...]:
-    """Asked once the entries themselves are good, so that one mistake is told once."""
-    if not entries:
-        raise ValueError("there has to be at least one")
-    return entries
+PARTS = Parts(whole="numbers", field="countries", noun="country", key="code")
 
 
 class Phone(BaseModel):
@@ -69,7 +57,7 @@ class Contact(BaseModel):
         return self
 
 
-Contacts = Annotated[tuple[Contact, ...], AfterValidator(_not_empty)]
+Contacts = Annotated[tuple[Contact, ...], AfterValidator(not_empty)]
 
 
 class Country(BaseModel):
@@ -107,27 +95,5 @@ class Numbers(BaseModel):
 
 
 def load_numbers(path: Path = NUMBERS) -> Numbers:
-    """Reads and checks the file. Raises BadNumbers with all that is wrong."""
-    try:
-        written = yaml.safe_load(path.read_bytes())
-        return Numbers.model_validate(written)
-    except yaml.YAMLError as error:
-        raise BadNumbers(f"{path.name}: file: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        raise BadNumbers("\n".join(_explained(path, written, error))) from error
-
-
-def _explained(path: Path, written: object, error: ValidationError) -> Iterator[str]:
-    for problem in error.errors(include_url=False, include_context=False):
-        where = problem["loc"]
-        entry, field = "numbers", where
-        if len(where) > 1 and where[0] == "countries" and isinstance(where[1], int):
-            entry, field = _called(written, where[1]), where[2:]
-        said = ".".join(str(part) for part in field) or "entry"
-        yield f"{path.name}: {entry}: {said}: {problem['msg']}"
-
-
-def _called(written: object, place: int) -> str:
-    """An entry's code, or its place in the file when it has none."""
-    entry = written["countries"][place] if isinstance(written, dict) else None
-    return str((isinstance(entry, dict) and entry.get("code")) or f"country {place + 1}")
+    """Reads and checks the file. Raises BadContent with all that is wrong."""
+    return content.read(path, Numbers, PARTS)

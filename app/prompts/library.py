@@ -4,29 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from app.core import content
+from app.core.content import BadContent, Line, Parts, Slug, not_empty
 
 LICENCE = "CC-BY-4.0"
+PARTS = Parts(whole="theme", field="prompts", noun="prompt", key="id")
 
-T = TypeVar("T")
-Line = Annotated[str, Field(min_length=1, max_length=240, pattern=r"^\S(.*\S)?$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 Family = Literal["integrating", "compassion"]
 Medium = Literal["one_word", "list", "write", "letter"]
-
-
-class BadLibrary(Exception):
-    """The library cannot be used as it is; every line names a file, an entry and a field."""
-
-
-def _not_empty(entries: tuple[T, ...]) -> tuple[T, ...]:
-    """Asked once the entries themselves are good, so that one mistake is told once."""
-    if not entries:
-        raise ValueError("there has to be at least one")
-    return entries
 
 
 class Prompt(BaseModel):
@@ -43,7 +32,7 @@ class Prompt(BaseModel):
     gentler_variant: Line | None = None
     intensity: Literal["gentle", "reflective"]
     minutes: Annotated[int, Field(ge=1, le=10)]
-    medium: Annotated[tuple[Medium, ...], AfterValidator(_not_empty)]
+    medium: Annotated[tuple[Medium, ...], AfterValidator(not_empty)]
     evidence_level: Literal["E1", "E2", "E3", "E4"]
     evidence_note: Line
 
@@ -62,7 +51,7 @@ class Theme(BaseModel):
     theme: Slug
     name: Line
     family: Family
-    prompts: Annotated[tuple[Prompt, ...], AfterValidator(_not_empty)]
+    prompts: Annotated[tuple[Prompt, ...], AfterValidator(not_empty)]
 
 
 class Library(BaseModel):
@@ -79,19 +68,13 @@ class Library(BaseModel):
 
 
 def load_library(folder: Path) -> Library:
-    """Reads every theme in `folder`, by name. Raises BadLibrary with all that is wrong."""
-    themes: list[Theme] = []
-    problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            themes.append(_theme(path))
-        except BadLibrary as error:
-            problems.append(str(error))
+    """Reads every theme in `folder`, by name. Raises BadContent with all that is wrong."""
+    themes, problems = content.read_all(folder, _theme)
     problems += _said_twice(themes)
     if not themes and not problems:
         problems.append(f"{folder.name}: library: no theme was found")
     if problems:
-        raise BadLibrary("\n".join(problems))
+        raise BadContent("\n".join(problems))
     return Library(language=folder.name, themes=tuple(themes))
 
 
@@ -119,32 +102,10 @@ def public_version(public: bytes) -> str:
 
 
 def _theme(path: Path) -> Theme:
-    try:
-        written = yaml.safe_load(path.read_bytes())
-        theme = Theme.model_validate(written)
-    except yaml.YAMLError as error:
-        raise BadLibrary(f"{path.name}: file: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        raise BadLibrary("\n".join(_explained(path, written, error))) from error
+    theme = content.read(path, Theme, PARTS)
     if theme.theme != path.stem:
-        raise BadLibrary(f"{path.name}: theme: the file has another name than its theme {theme.theme!r}")
+        raise BadContent(f"{path.name}: theme: the file has another name than its theme {theme.theme!r}")
     return theme
-
-
-def _explained(path: Path, written: object, error: ValidationError) -> Iterator[str]:
-    for problem in error.errors(include_url=False, include_context=False):
-        where = problem["loc"]
-        entry, field = "theme", where
-        if len(where) > 1 and where[0] == "prompts" and isinstance(where[1], int):
-            entry, field = _called(written, where[1]), where[2:]
-        said = ".".join(str(part) for part in field) or "entry"
-        yield f"{path.name}: {entry}: {said}: {problem['msg']}"
-
-
-def _called(written: object, place: int) -> str:
-    """An entry's id, or its place in the file when it has none."""
-    entry = written["prompts"][place] if isinstance(written, dict) else None
-    return str((isinstance(entry, dict) and entry.get("id")) or f"prompt {place + 1}")
 
 
 def _said_twice(themes: list[Theme]) -> Iterator[str]:

@@ -21,7 +21,8 @@ def _cookie(settings: Settings) -> str:
 
 
 # Previews ask with HEAD; they learn as little as everybody.
-@router.api_route("/{id}", methods=["GET", "HEAD"])
+@router.head("/{id}", include_in_schema=False)
+@router.get("/{id}")
 def read(request: Request, id: Id) -> HTMLResponse:
     """The same for every share, existing or not; it reads neither database nor cookies."""
     return render(request, SharedRead())

@@ -11,7 +11,7 @@ from starlette.types import Scope
 ROOT = Path(__file__).resolve().parents[2] / "static"
 ARGON2_WORKER = "js/vault/argon2-worker.js"
 
-_TYPES = (".css", ".js", ".json", ".svg", ".txt", ".webp", ".png", ".md", ".ico")
+_TYPES = (".css", ".js", ".json", ".svg", ".txt", ".webp", ".png", ".ico")
 
 
 class Assets:
