@@ -21,7 +21,7 @@ def _cookie(settings: Settings) -> str:
 
 
 # Previews ask with HEAD; they learn as little as everybody.
-@router.head("/{id}", include_in_schema=False)
+@router.head("/{id}")
 @router.get("/{id}")
 def read(request: Request, id: Id) -> HTMLResponse:
     """The same for every share, existing or not; it reads neither database nor cookies."""
