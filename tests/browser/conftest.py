@@ -1,12 +1,13 @@
 """One browser and one server for all journeys; each person has a profile of their own in it."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
-from tests.browser.people import Person, arrive
+from tests.browser.people import PATIENCE, Person, arrive
 from tests.browser.server import Server
 from tests.browser.setup import HOW, find
 
@@ -23,6 +24,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -67,6 +69,22 @@ def cast(browser: Browser) -> Iterator[Callable[[Server, str], Person]]:
     for person in people:
         person.context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture(scope="module")
+def _joined(server: Server, browser: Browser) -> Iterator[Person]:
+    person = arrive(server, browser, f"ada-{secrets.token_hex(4)}")
+    person.join(server.invite())
+    yield person
+    person.context.close()
+
+
+@pytest.fixture
+def settled_ada(_joined: Person) -> Iterator[Person]:
+    """The Ada of this file, who joined once: in a new tab at Today, unlocked, with no drafts left from the test before."""
+    _joined.settle()
+    yield _joined
+    assert not _joined.complaints, _joined.complaints
 
 
 _count = 0

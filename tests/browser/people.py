@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.server import Server
 
 PHONE = {"width": 390, "height": 844}
+
+# Milliseconds: the machines that run this are slow and shared.
+PATIENCE = 15_000
 
 PASSPHRASE = "lantern harbour quiet meadow stone river"
 
@@ -78,6 +82,30 @@ class Person:
         self.page.wait_for_url("**/my/today")
         self.unlocked()
 
+    def settle(self) -> None:
+        """Stand in one new tab at Today, unlocked, online and without drafts, whatever happened before."""
+        earlier = self.context.pages
+        self.complaints.clear()
+        self.context.set_offline(False)
+        self.context.unroute_all(behavior="ignoreErrors")
+        self.page = self.context.new_page()
+        for page in earlier:
+            page.close()
+        self.goto("/my/today")
+        gate = self.page.locator("vault-gate[data-state]")
+        expect(gate.or_(self.page.locator("signin-form"))).to_be_attached()
+        if not gate.is_visible() and "/signin" in self.page.url:
+            self.sign_in()
+        elif gate.get_attribute("data-state") == "locked":
+            self.unlock()
+        self.page.evaluate(_WITHOUT_DRAFTS)
+        self.goto("/my/today")
+        self.unlocked()
+
+    def tab(self) -> Person:
+        """The same person in a second tab of the same browser."""
+        return replace(self, page=self.context.new_page())
+
     def write(self, text: str, title: str = "") -> str:
         """Save a free page, and give its id once it is shown opened."""
         page = self.page
@@ -138,14 +166,37 @@ class Person:
         self.page.get_by_role("button", name="Open", exact=True).click()
 
 
-# Chromium writes this line by itself for every answer of 400 and above; which ones are expected, each test knows.
-_BROWSERS_OWN = "Failed to load resource: the server responded with a status of"
+# There is no button for it: between two tests that share a browser.
+_WITHOUT_DRAFTS = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('mooring');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const clearing = opening.result.transaction('drafts', 'readwrite');
+    clearing.objectStore('drafts').clear();
+    clearing.oncomplete = () => { opening.result.close(); resolve(); };
+  };
+})"""
+
+# Chromium writes these lines by itself for every answer of 400 and above, and Chromium and htmx for every answer that never
+# came; which ones are expected, each test knows.
+_BROWSERS_OWN = (
+    "Failed to load resource: the server responded with a status of",
+    "Failed to load resource: net::ERR_FAILED",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "htmx: htmx:error: Failed to fetch",
+)
 
 
-def arrive(server: Server, browser: Browser, login: str) -> Person:
+def arrive(server: Server, browser: Browser, login: str, **options: Any) -> Person:
     """Somebody opens a browser of their own; what it complains about is kept."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB")
-    page = context.new_page()
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "locale": "en-GB", "reduced_motion": "reduce"}
+    return accompany(server, browser.new_context(**{**phone, **options}), login)
+
+
+def accompany(server: Server, context: BrowserContext, login: str) -> Person:
+    """Somebody in a browser that is open already."""
+    context.set_default_timeout(PATIENCE)
+    page = context.pages[0] if context.pages else context.new_page()
     person = Person(server, context, page, login)
 
     def note(message: ConsoleMessage) -> None:

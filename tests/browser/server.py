@@ -3,11 +3,14 @@
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 MOORING = Path(sys.executable).with_name("mooring")
@@ -58,6 +61,11 @@ class Server:
             self._process.kill() if kill else self._process.terminate()
             self._process.wait(timeout=20)
             self._process = None
+
+    def change(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """Look into the database, or change a row behind the server's back, as the passing of time would."""
+        with closing(sqlite3.connect(self.data / "mooring.db", timeout=10)) as database, database:
+            return database.execute(statement, values).fetchall()
 
     def first_link(self) -> str:
         """The one-time link that the first start printed."""

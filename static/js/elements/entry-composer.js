@@ -26,6 +26,7 @@ class EntryComposer extends HTMLElement {
   /** @type {AbortController} */ #life = new AbortController();
   /** @type {Promise<void>} */ #keeping = Promise.resolve();
   /** @type {() => void} */ #release = () => {};
+  /** One at a time: two would fill over each other. @type {Promise<void> | null} */ #beginning = null;
   /** Words that this device would not keep, while the page is covered: better in memory than lost. @type {Words | null} */ #unkept = null;
   #draft = '';
   #entry = '';
@@ -77,13 +78,21 @@ class EntryComposer extends HTMLElement {
   }
 
   /** Fills the fields once the keys are there: from the draft, else from the saved entry, else empty. */
-  async #begin() {
+  #begin() {
+    this.#beginning ??= this.#open().finally(() => { this.#beginning = null; });
+    return this.#beginning;
+  }
+
+  async #open() {
     if (this.#filled) return;
     await this.#keeping;
     try {
       if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
       await this.#takeDraft();
-      if (keyring.state !== 'open') return;
+      if (keyring.state !== 'open') {
+        this.#fill({ title: '', text: '', prompt: null });
+        return;
+      }
       if (this.#unkept) this.#fill(this.#unkept);
       this.#unkept = null;
       this.#filled = true;
@@ -229,7 +238,8 @@ class EntryComposer extends HTMLElement {
     }
     event.preventDefault();
     event.stopPropagation();
-    void this.#send();
+    // In a turn of its own: a form that is still being submitted ignores being submitted again, and sealing may be that quick.
+    setTimeout(() => void this.#send());
   }
 
   async #send() {

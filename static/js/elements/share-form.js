@@ -180,7 +180,8 @@ class ShareForm extends HTMLElement {
     }
     event.preventDefault();
     event.stopPropagation();
-    void this.#send();
+    // In a turn of its own: a form that is still being submitted ignores being submitted again, and sealing may be that quick.
+    setTimeout(() => void this.#send());
   }
 
   async #send() {

@@ -41,6 +41,7 @@ class ShareReader extends HTMLElement {
     document.dispatchEvent(new CustomEvent('mooring:link-wanted', { detail: { answer: (/** @type {string} */ taken) => { fragment = taken; } } }));
     this.#opening = mintId();
     this.#link = null;
+    this.#forget();
     if (!globalThis.isSecureContext) return this.#say('insecure');
     if (!fragment) return this.#say('no-key');
     try {
@@ -70,9 +71,10 @@ class ShareReader extends HTMLElement {
       const released = await post(`/s/${share}/openings`, {
         opening: this.#opening, link_auth: toBase64url(keys.link), share_auth: toBase64url(keys.auth),
       });
-      await this.#read(released, share, keys.key);
+      // Another link was pasted meanwhile: what this one opened is not shown under it.
+      if (link === this.#link) await this.#read(released, share, keys.key);
     } catch (error) {
-      this.#refused(error);
+      if (link === this.#link) this.#refused(error);
     } finally {
       this.#work(false);
     }

@@ -2,7 +2,7 @@
  * A packet: the sealed copy that is handed over, exactly as it was previewed (docs/sealing.md, 4 and 9). No DOM.
  */
 import {
-  Damaged, formatShareLink, fromBase64url, fromEnvelope, mintId, mintShareSecret, openJson, sealJson, sha256, sha256Hex, shareKeys, toBase64url,
+  Damaged, formatShareLink, fromBase64url, fromEnvelope, Malformed, mintId, mintShareSecret, openJson, sealJson, sha256, sha256Hex, shareKeys, toBase64url,
 } from '../sealing/index.js';
 import { argon2 } from '../vault/argon2.js';
 import { keyring } from '../vault/keyring.js';
@@ -68,7 +68,10 @@ export function linkOf(origin, { id, mode, secret }) {
 
 /** @param {{packet: string, rev: number}} released @param {string} share @param {Uint8Array} key SK @returns {Promise<Payload & Contents>} */
 export async function openPacket({ packet, rev }, share, key) {
-  const payload = await openJson(key, packetFields(share, rev), packet, { id: share, rev });
+  const payload = await openJson(key, packetFields(share, rev), packet, { id: share, rev }).catch((error) => {
+    // Not to be taken for a passphrase that is malformed.
+    throw error instanceof Malformed ? new Damaged('no envelope') : error;
+  });
   if (!Array.isArray(payload.pages)) throw new Damaged('no pages');
   return /** @type {Payload & Contents} */ (payload);
 }

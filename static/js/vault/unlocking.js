@@ -36,7 +36,18 @@ async function keysFrom(root, prefix) {
 /** @param {{login: string, passphrase: string, profile: string, salt: string}} from @returns {Promise<Keys>} */
 async function passphraseKeys({ login, passphrase, profile, salt }) {
   if (profile !== 'a') throw new Unsupported('profile');
-  return keysFrom(await passphraseRoot({ login, passphrase, profile, serverSalt: fromBase64url(salt) }, argon2), 'mo1');
+  return keysFrom(await passphraseRoot({ login, passphrase, profile, serverSalt: salted(salt) }, argon2), 'mo1');
+}
+
+/** A salt that is none is the server's fault, never the passphrase's. @param {string} salt */
+function salted(salt) {
+  try {
+    const bytes = fromBase64url(salt);
+    if (bytes.length !== 32) throw new Error('not 32 bytes');
+    return bytes;
+  } catch (error) {
+    throw new ServerFault('salt', { cause: error });
+  }
 }
 
 /** @param {Uint8Array} secret */
