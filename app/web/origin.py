@@ -35,7 +35,7 @@ class Origin:
             await self.app(scope, receive, send)
         elif host == "127.0.0.1" and not self.secure and scope["method"] in SAFE:
             # localhost and 127.0.0.1 are two origins with two stores; people must not end up with half a journal in each.
-            await RedirectResponse(self.origin + scope["path"], 307)(scope, receive, send)
+            await RedirectResponse(self._here(scope), 307)(scope, receive, send)
         elif self._plain_from_elsewhere(scope, host):
             if scope["path"].startswith("/static/"):
                 await self.app(scope, receive, send)
@@ -47,6 +47,10 @@ class Origin:
             await answer(scope, Forbidden("fragment-sent"))(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    def _here(self, scope: Scope) -> str:
+        query = scope["query_string"].decode("latin-1")
+        return self.origin + scope["path"] + (f"?{query}" if query else "")
 
     def _plain_from_elsewhere(self, scope: Scope, host: str) -> bool:
         return scope["scheme"] == "http" and host not in LOOPBACK

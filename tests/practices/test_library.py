@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.core.content import BadContent
 from app.practices import library
-from app.practices.library import BadPractices, load_practices
+from app.practices.library import load_practices
 
 FOLDER = Path(library.__file__).parent / "library" / "en"
 (GROUNDING,) = load_practices(FOLDER)
@@ -19,7 +20,8 @@ def test_five_things_around_you_is_there() -> None:
 
 
 def test_eyes_stay_open_and_it_can_be_left() -> None:
-    assert "eyes open" in GROUNDING.intro and "stop" in GROUNDING.intro
+    assert "eyes open" in GROUNDING.intro
+    assert "stop" in GROUNDING.intro
 
 
 def test_every_sense_has_another_way() -> None:
@@ -66,10 +68,10 @@ def test_a_broken_practice_names_file_entry_and_field(tmp_path: Path, was: str, 
     path.write_text(GOOD, encoding="utf-8")
     assert load_practices(tmp_path)[0].title == "Rest"
     path.write_text(GOOD.replace(was, becomes), encoding="utf-8")
-    with pytest.raises(BadPractices, match=f"^{re.escape(named)}"):
+    with pytest.raises(BadContent, match=f"^{re.escape(named)}"):
         load_practices(tmp_path)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadPractices, match="no practice was found"):
+    with pytest.raises(BadContent, match="no practice was found"):
         load_practices(tmp_path)

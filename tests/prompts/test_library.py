@@ -11,8 +11,9 @@ from pathlib import Path
 import pyphen  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
+from app.core.content import BadContent
 from app.prompts import library as prompts
-from app.prompts.library import BadLibrary, Prompt, load_library, public_json, public_version
+from app.prompts.library import Prompt, load_library, public_json, public_version
 
 FOLDER = Path(prompts.__file__).parent / "library" / "en"
 LIBRARY = load_library(FOLDER)
@@ -223,7 +224,7 @@ def broken(tmp_path: Path, **files: str) -> Iterator[str]:
     folder.mkdir()
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(BadLibrary) as caught:
+    with pytest.raises(BadContent) as caught:
         load_library(folder)
     yield from str(caught.value).splitlines()
 

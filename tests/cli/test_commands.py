@@ -1,0 +1,191 @@
+"""The commands as a person types them: what they say when all is well, and one clear sentence when it is not."""
+
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import main
+from tests.conftest import First
+
+ROOT = Path(__file__).resolve().parents[2]
+MOORING = Path(sys.executable).with_name("mooring")
+LINK = re.compile(r"http://localhost:\d+/join#[A-Za-z0-9_-]{43}")
+
+
+def environment(data: Path, **other: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOORING_")}
+    return {**kept, "MOORING_DATA": str(data), "PYTHONUNBUFFERED": "1", **other}
+
+
+def run(*words: str, data: Path, **other: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that ends by itself."""
+    command = [str(MOORING), *words]
+    return subprocess.run(command, env=environment(data, **other), cwd=ROOT, capture_output=True, text=True, timeout=30)
+
+
+def sentence(answer: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence that a command ended with."""
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert answer.stderr.startswith("mooring: ")
+    return answer.stderr
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else uses."""
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        yield int(busy.getsockname()[1])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Serving:
+    """`mooring serve`, until it answers and until it is stopped."""
+
+    def __init__(self, data: Path, log: Path, **other: str) -> None:
+        self.port = free_port()
+        self.log = log
+        with log.open("wb") as out:
+            environ = environment(data, MOORING_PORT=str(self.port), **other)
+            self.process = subprocess.Popen([MOORING, "serve"], env=environ, cwd=ROOT, stdout=out, stderr=out)
+
+    def answer(self) -> str:
+        """What it has said once it answers."""
+        for _ in range(400):
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        return self.log.read_text()
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(timeout=20)
+
+
+def test_the_first_start_makes_everything_says_so_and_the_second_just_starts(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = Serving(data, tmp_path / "first.log")
+    said = first.answer()
+    first.stop()
+    assert "Keep a copy of both somewhere else" in said
+    assert len(LINK.findall(said)) == 1
+    assert stat.S_IMODE((data / "server.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((data / "salt.secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    secrets = [(data / name).read_text().strip() for name in ("server.key", "salt.secret")]
+    assert not [secret for secret in secrets if secret in said]
+
+    second = Serving(data, tmp_path / "second.log")
+    again = second.answer()
+    second.stop()
+    assert "Keep a copy" not in again
+    assert LINK.findall(again) != LINK.findall(said)
+    assert [(data / name).read_text().strip() for name in ("server.key", "salt.secret")] == secrets
+
+
+def test_with_an_account_there_it_says_where_it_is_and_hands_out_no_link(folder: Path, tmp_path: Path) -> None:
+    serving = Serving(folder, tmp_path / "server.log")
+    said = serving.answer()
+    with urllib.request.urlopen(f"http://localhost:{serving.port}/signin") as page:
+        assert page.status == 200
+        assert "server" not in page.headers
+    serving.stop()
+    assert said.startswith(f"Mooring is at http://localhost:{serving.port}")
+    assert not LINK.search(said)
+    log = serving.log.read_text()
+    assert "GET /signin 200" in log
+    assert "127.0.0.1" not in log
+
+
+def test_a_taken_port_is_said_in_a_sentence(taken: int, tmp_path: Path) -> None:
+    answer = run("serve", data=tmp_path / "data", MOORING_PORT=str(taken))
+    assert f"port {taken} is taken" in sentence(answer)
+    assert "MOORING_PORT" in answer.stderr
+    assert not (tmp_path / "data" / "server.key").exists()
+
+
+def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = run("serve", data=tmp_path / "file" / "data")
+    assert "could not be made" in sentence(answer)
+    assert "MOORING_DATA" in answer.stderr
+
+
+def test_a_data_folder_that_is_not_writable_is_said_in_a_sentence(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(0o555)
+    # Root may write everywhere, so the rights are given up once everything is loaded.
+    code = "import os; from app.cli import start; os.getuid() or os.setuid(65534); start.settings()"
+    tmp_path.chmod(0o755)
+    for parent in (tmp_path.parent, tmp_path.parent.parent):
+        parent.chmod(0o755)
+    command = [sys.executable, "-c", code]
+    answer = subprocess.run(command, env=environment(data), cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert "is not writable" in sentence(answer)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [
+        ("MOORING_ORIGIN", "http://notes.example.org", "MOORING_ORIGIN must begin with https://"),
+        ("MOORING_PORT", "many", "MOORING_PORT: "),
+        ("MOORING_SERVER_KEY_FILE", "/no/such/file", "could not be read: /no/such/file"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_said_in_a_sentence(setting: str, value: str, says: str, tmp_path: Path) -> None:
+    assert says in sentence(run("account", "invite", data=tmp_path / "data", **{setting: value}))
+
+
+@pytest.mark.parametrize("setting", ["MOORING_SERVER_KEY", "MOORING_SALT_SECRET"])
+def test_a_secret_that_is_none_is_said_in_a_sentence_without_it(setting: str, tmp_path: Path) -> None:
+    answer = run("serve", data=tmp_path / "data", MOORING_PORT=str(free_port()), **{setting: "planted-not-a-key"})
+    assert setting in sentence(answer)
+    assert "planted" not in answer.stderr
+
+
+def test_another_server_key_is_said_before_anybody_is_turned_away(folder: Path, first: First) -> None:
+    (folder / "server.key").unlink()
+    answer = run("serve", data=folder, MOORING_PORT=str(free_port()))
+    assert "the server key does not belong to this database" in sentence(answer)
+    assert not (folder / "server.key").exists()
+
+
+def test_an_invitation_is_printed_once_and_kept_as_a_hash(folder: Path) -> None:
+    one = run("account", "invite", data=folder)
+    two = CliRunner().invoke(main, ["account", "invite", "--role", "therapist", "--days", "3"], env=environment(folder))
+    assert (one.returncode, two.exit_code) == (0, 0)
+    assert "good for 14 days" in one.stdout
+    assert "good for 3 days" in two.stdout
+    links = LINK.findall(one.stdout + two.stdout)
+    assert len(set(links)) == 2
+    kept = b"".join(path.read_bytes() for path in folder.glob("mooring.db*"))
+    assert not [link for link in links if link.split("#")[1].encode() in kept]
+
+
+@pytest.mark.parametrize("words", [("--days", "0"), ("--days", "91"), ("--role", "admin")])
+def test_an_invitation_has_its_bounds(words: tuple[str, ...], folder: Path) -> None:
+    answer = CliRunner().invoke(main, ["account", "invite", *words], env=environment(folder))
+    assert answer.exit_code == 2
+    assert not LINK.search(answer.output)

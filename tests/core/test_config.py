@@ -1,0 +1,79 @@
+"""Settings: a dangerous combination refuses to start and says the fix."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from app.core.config import Settings
+from tests.cast import mint_key
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATA", "PORT", "ORIGIN", "DEVELOPMENT", "SERVER_KEY", "SALT_SECRET", "SERVER_KEY_FILE", "SALT_SECRET_FILE"):
+        monkeypatch.delenv(f"MOORING_{name}", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"MOORING_ORIGIN": "http://notes.example.org"}, "must begin with https://"),
+        ({"MOORING_ORIGIN": "http://192.168.1.20:8000"}, "must begin with https://"),
+        ({"MOORING_ORIGIN": "notes.example.org"}, "must look like https://notes.example.org"),
+        ({"MOORING_ORIGIN": "https://notes.example.org/journal"}, "without a path"),
+        ({"MOORING_ORIGIN": "ftp://notes.example.org"}, "must look like"),
+        ({"MOORING_ORIGIN": "https://"}, "must look like"),
+        ({"MOORING_ORIGIN": "https://notes.example.org", "MOORING_DEVELOPMENT": "true"}, "for this machine only"),
+        ({"MOORING_LEAVE_TO": "http://example.org"}, "MOORING_LEAVE_TO must begin with https://"),
+        ({"MOORING_LEAVE_TO": "javascript:alert(1)"}, "MOORING_LEAVE_TO must begin with https://"),
+        ({"MOORING_PORT": "0"}, "greater than or equal to 1"),
+        ({"MOORING_LANGUAGE": "xx"}, "Input should be 'en'"),
+    ],
+)
+def test_what_would_be_unsafe_does_not_start(given: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError, match=says):
+        Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "origin", "secure"),
+    [
+        ({}, "http://localhost:8000", False),
+        ({"MOORING_PORT": "9000"}, "http://localhost:9000", False),
+        ({"MOORING_ORIGIN": "https://notes.example.org/"}, "https://notes.example.org", True),
+        ({"MOORING_ORIGIN": "http://localhost:9999"}, "http://localhost:9999", False),
+        ({"MOORING_DEVELOPMENT": "1"}, "http://localhost:8000", False),
+    ],
+)
+def test_the_address_people_open(given: dict[str, str], origin: str, secure: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.public_origin, settings.secure) == (origin, secure)
+
+
+@pytest.mark.parametrize("name", ["server_key", "salt_secret"])
+def test_a_secret_may_stand_in_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("from-the-file\n")
+    monkeypatch.setenv(f"MOORING_{name.upper()}_FILE", str(tmp_path / "secret"))
+    assert getattr(Settings(), name).get_secret_value() == "from-the-file"
+    monkeypatch.setenv(f"MOORING_{name.upper()}", "said-directly")
+    assert getattr(Settings(), name).get_secret_value() == "said-directly"
+
+
+def test_secrets_do_not_show_when_settings_are_printed() -> None:
+    secret = mint_key()
+    settings = Settings(server_key=secret, salt_secret=secret)  # type: ignore[arg-type]
+    assert secret not in repr(settings) + str(settings.model_dump())
+
+
+def test_settings_do_not_change_while_running() -> None:
+    with pytest.raises(ValidationError):
+        Settings().port = 1  # type: ignore[misc]
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert all(field.description for field in Settings.model_fields.values())

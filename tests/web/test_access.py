@@ -1,0 +1,203 @@
+"""Who gets what: the owner, a stranger, somebody signed out. Every route has its row here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import Response
+
+from tests.cast import JSON, Person, Save, Shared, mint
+from tests.conftest import Arrive
+from tests.web.addresses import addresses
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What Ada has, and what a request about it carries."""
+
+    ada: Person
+    entry: Save
+    share: Shared
+
+
+Body = Callable[[Kit, Person], dict[str, str]]
+
+
+def saving(kit: Kit, who: Person) -> dict[str, str]:
+    save = who.sealed(id=kit.entry.id)
+    return {"account": who.account, "rev": "1", "base": "-", "head": save.head, "body": str(save.body)}
+
+
+def sharing(kit: Kit, who: Person) -> dict[str, str]:
+    return who.sharing(who.packet(id=kit.share.id))
+
+
+def unlocking(kit: Kit, who: Person) -> dict[str, str]:
+    return {"account": who.account, "auth": who.auth}
+
+
+def nothing(kit: Kit, who: Person) -> dict[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`open`: anyone. `proof`: the request itself proves who asks. `personal`: whoever is signed in, about themselves.
+    `owned`: only its owner. `minted`: the id is the client's, so a stranger's request is about a thing of their own.
+    """
+
+    method: str
+    path: str
+    kind: str
+    works: int = 200
+    body: Body = nothing
+    json: bool = False
+
+    def send(self, kit: Kit, who: Person, *, about: str | None = None, **headers: str) -> Response:
+        path = self.path.replace("{id}", about or (kit.share.id if "shares" in self.path else kit.entry.id))
+        if self.method == "GET":
+            return who.http.get(path, headers=headers)
+        if self.json:
+            return who.http.post(path, json=self.body(kit, who), headers={**JSON, **headers})
+        return who.http.post(path, data=self.body(kit, who), headers=headers)
+
+
+ROWS = [
+    Row("GET", "/", "open", 307),
+    Row("GET", "/join", "open"),
+    Row("POST", "/join/logins", "proof", json=True),
+    Row("POST", "/join/accounts", "proof", json=True),
+    Row("GET", "/signin", "open"),
+    Row("POST", "/signins/salts", "proof", json=True),
+    Row("POST", "/signins", "proof", json=True),
+    Row("POST", "/signouts", "open", 303),
+    Row("GET", "/recovery", "open"),
+    Row("POST", "/recoveries", "proof", json=True),
+    Row("POST", "/recoveries/completions", "proof", json=True),
+    Row("GET", "/library/{version}/prompts.json", "open"),
+    Row("GET", "/my/help", "open"),
+    Row("GET", "/my/calm", "open"),
+    Row("GET", "/s/{id}", "open"),
+    Row("HEAD", "/s/{id}", "open"),
+    Row("POST", "/s/{id}/openings", "proof", json=True),
+    Row("GET", "/my/today", "personal"),
+    Row("GET", "/my/more", "personal"),
+    Row("GET", "/my/privacy", "open"),
+    Row("POST", "/my/unlocks", "personal", body=unlocking, json=True),
+    Row("POST", "/my/locks", "personal", 204, json=True),
+    Row("POST", "/my/presence", "personal", json=True),
+    Row("GET", "/my/entries", "personal"),
+    Row("GET", "/my/entries/new", "personal"),
+    Row("GET", "/my/entries/{id}", "owned"),
+    Row("GET", "/my/entries/{id}/edit", "owned"),
+    Row("GET", "/my/entries/{id}/envelopes", "owned"),
+    Row("POST", "/my/entries/{id}", "minted", 303, body=saving),
+    Row("GET", "/my/shares", "personal"),
+    Row("GET", "/my/shares/new", "personal"),
+    Row("GET", "/my/shares/{id}", "owned"),
+    Row("POST", "/my/shares/{id}", "minted", 303, body=sharing),
+    Row("POST", "/my/shares/{id}/revocation", "owned", 303),
+]
+
+
+def rows(*kinds: str, method: str = "") -> pytest.MarkDecorator:
+    chosen = [row for row in ROWS if row.kind in kinds and method in {"", row.method}]
+    return pytest.mark.parametrize("row", chosen, ids=lambda row: f"{row.method} {row.path}")
+
+
+@pytest.fixture
+def kit(ada: Person) -> Kit:
+    return Kit(ada, ada.write(), ada.share())
+
+
+def test_every_route_has_a_row(app: FastAPI) -> None:
+    assert sorted(addresses(app)) == sorted((row.method, row.path) for row in ROWS)
+
+
+@rows("open")
+def test_what_is_open_is_open_to_somebody_signed_out(row: Row, kit: Kit, arrive: Arrive, app: FastAPI) -> None:
+    path = row.path.replace("{version}", app.state.library.version).replace("{id}", mint())
+    assert arrive().request(row.method, path).status_code == row.works
+
+
+@rows("personal", "owned")
+def test_it_works_for_its_owner(row: Row, kit: Kit) -> None:
+    assert row.send(kit, kit.ada).status_code == row.works
+
+
+@rows("minted")
+def test_a_repeat_of_what_is_stored_works_for_its_owner(row: Row, kit: Kit, ada: Person) -> None:
+    fresh = mint()
+    assert row.send(Kit(ada, ada.sealed(id=fresh), ada.packet(id=fresh)), ada).status_code == row.works
+
+
+@rows("owned")
+@pytest.mark.parametrize("headers", [{}, HTMX, JSON], ids=["page", "part", "json"])
+def test_what_is_not_yours_is_what_never_existed(row: Row, headers: dict[str, str], kit: Kit, cy: Person) -> None:
+    not_yours = row.send(kit, cy, **headers)
+    never_was = row.send(kit, cy, about=mint(), **headers)
+    assert not_yours.status_code == never_was.status_code == 404
+    assert not_yours.text == never_was.text
+    assert not_yours.headers == never_was.headers
+
+
+@rows("owned", method="GET")
+def test_an_id_that_is_none_is_what_never_existed(row: Row, kit: Kit) -> None:
+    assert row.send(kit, kit.ada, about="0" * 31).status_code == 404
+    assert row.send(kit, kit.ada, about="A" * 32).status_code == 404
+    assert row.send(kit, kit.ada, about="0" * 32 + "%0A").status_code == 404
+
+
+@rows("minted")
+def test_a_strangers_request_under_the_same_id_is_about_a_thing_of_their_own(row: Row, kit: Kit, cy: Person) -> None:
+    before = kit.ada.stored(kit.entry.id), kit.ada.get(f"/my/shares/{kit.share.id}").text
+    assert row.send(kit, cy).status_code == row.works
+    assert (kit.ada.stored(kit.entry.id), kit.ada.get(f"/my/shares/{kit.share.id}").text) == before
+
+
+@rows("personal", "owned", method="GET")
+def test_a_page_sends_somebody_signed_out_to_sign_in_and_back(row: Row, kit: Kit, arrive: Arrive) -> None:
+    nobody = Person("nobody", arrive())
+    answer = row.send(kit, nobody)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/signin?next={answer.request.url.path}")
+    page = nobody.get(answer.headers["location"])
+    assert f'data-next="{answer.request.url.path}"' in page.text
+
+
+@rows("personal", "owned", method="GET")
+def test_a_part_of_a_page_is_never_redirected_over_the_page(row: Row, kit: Kit, arrive: Arrive) -> None:
+    answer = row.send(kit, Person("nobody", arrive()), **HTMX)
+    assert answer.status_code == 401
+    assert "<html" not in answer.text
+
+
+@rows("personal", "owned", "minted")
+def test_an_exchange_of_somebody_signed_out_is_401(row: Row, kit: Kit, arrive: Arrive) -> None:
+    nobody = Person("nobody", arrive(), account=kit.ada.account)
+    answer = row.send(kit, nobody, **JSON)
+    assert (answer.status_code, answer.json()) == (401, {"problem": "signed-out"})
+
+
+@rows("personal", "owned", "minted", method="POST")
+def test_a_form_of_somebody_signed_out_is_401_and_changes_nothing(row: Row, kit: Kit, arrive: Arrive) -> None:
+    before = kit.ada.get(f"/my/shares/{kit.share.id}").text, kit.ada.stored(kit.entry.id)
+    assert row.send(kit, Person("nobody", arrive(), account=kit.ada.account)).status_code == 401
+    assert (kit.ada.get(f"/my/shares/{kit.share.id}").text, kit.ada.stored(kit.entry.id)) == before
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.body in {saving, sharing, unlocking}], ids=lambda row: f"{row.method} {row.path}"
+)
+def test_what_another_account_sealed_is_refused_by_name(row: Row, kit: Kit, cy: Person) -> None:
+    mixed = Person("cy.k", cy.http, account=kit.ada.account, auth=kit.ada.auth)
+    answer = row.send(kit, mixed, **JSON)
+    assert (answer.status_code, answer.json()) == (409, {"problem": "other-account"})
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "A" * 43, "é" * 43, "A" * 8000], ids=["none", "short", "unknown", "accents", "long"])
+def test_a_cookie_that_is_none_is_nobody(cookie: str, arrive: Arrive) -> None:
+    header = {b"Cookie": b"mooring=" + cookie.encode()}
+    assert arrive().get("/my/today", headers=header).status_code == 303
