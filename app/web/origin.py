@@ -49,8 +49,9 @@ class Origin:
             await self.app(scope, receive, send)
 
     def _here(self, scope: Scope) -> str:
-        query = scope["query_string"].decode("latin-1")
-        return self.origin + scope["path"] + (f"?{query}" if query else "")
+        query: str = scope["query_string"].decode("latin-1")
+        path: str = scope["path"]
+        return self.origin + path + (f"?{query}" if query else "")
 
     def _plain_from_elsewhere(self, scope: Scope, host: str) -> bool:
         return scope["scheme"] == "http" and host not in LOOPBACK
