@@ -11,10 +11,10 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
-	@$(BIN)/pytest --ignore=tests/browser
+	@$(BIN)/pytest --ignore=tests/browser -n 2
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js; \
 	else echo "Node is not installed: the vectors were run in Python and run in the browser next, not in Node."; fi
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
 check: $(VENV)/.dev node_modules/.installed
 	@$(BIN)/ruff check .

@@ -42,7 +42,7 @@ def used_by(page: type[Page]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("page", every_page(), ids=lambda page: page.__name__)
+@pytest.mark.parametrize("page", list(every_page()), ids=lambda page: page.__name__)
 def test_a_page_and_its_template_agree(page: type[Page]) -> None:
     assert {field.name for field in fields(page)} == used_by(page)
 
