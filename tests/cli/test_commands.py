@@ -6,9 +6,11 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -138,9 +140,8 @@ def test_a_data_folder_that_is_not_writable_is_said_in_a_sentence(tmp_path: Path
     data.chmod(0o555)
     # Root may write everywhere, so the rights are given up once everything is loaded.
     code = "import os; from app.cli import start; os.getuid() or os.setuid(65534); start.settings()"
-    tmp_path.chmod(0o755)
-    for parent in (tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
+    for folder in takewhile(lambda folder: folder.name != Path(tempfile.gettempdir()).name, (tmp_path, *tmp_path.parents)):
+        folder.chmod(0o755)
     command = [sys.executable, "-c", code]
     answer = subprocess.run(command, env=environment(data), cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert "is not writable" in sentence(answer)
