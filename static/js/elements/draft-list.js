@@ -1,25 +1,18 @@
 /** The drafts of this device, opened here, to go on with or to put away for good. */
 import { drafts } from '../keep/drafts.js';
-import { keyring } from '../vault/keyring.js';
+import { SealedElement } from './sealed-element.js';
 import { dayOf, part, words } from './words.js';
 
-class DraftList extends HTMLElement {
-  /** @type {() => void} */ #stop = () => {};
-
+class DraftList extends SealedElement {
   connectedCallback() {
+    super.connectedCallback();
     this.addEventListener('click', this);
-    this.#stop = keyring.subscribe(({ state }) => void (state === 'open' ? this.#show() : this.#empty()));
-    document.addEventListener('mooring:conceal', this);
-  }
-
-  disconnectedCallback() {
-    this.#stop();
-    document.removeEventListener('mooring:conceal', this);
   }
 
   /** @param {Event} event */
   handleEvent(event) {
-    if (event.type === 'mooring:conceal') return this.#empty();
+    super.handleEvent(event);
+    if (event.type !== 'click') return;
     const button = /** @type {Element} */ (event.target).closest('button[data-discard]');
     const row = button?.closest('li');
     if (!button || !row) return;
@@ -29,15 +22,15 @@ class DraftList extends HTMLElement {
       button.textContent = words(this, 'sure');
       return;
     }
-    void drafts.discard(row.dataset.draft ?? '').then(() => this.#show());
+    void drafts.discard(row.dataset.draft ?? '').then(() => this.open());
   }
 
-  #empty() {
+  close() {
     this.hidden = true;
     part(this, 'list', HTMLElement).replaceChildren();
   }
 
-  async #show() {
+  async open() {
     const list = part(this, 'list', HTMLElement);
     const found = await drafts.all().catch(() => []);
     const blank = found.filter(({ base, words: { title, text } }) => base === null && !title.trim() && !text.trim());

@@ -8,6 +8,7 @@ import { drafts } from '../keep/drafts.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
+import { SealedForm } from './sealed-form.js';
 import { become, part, showOnly } from './words.js';
 
 /** So long after the first word that is not kept yet the draft is sealed, also while somebody writes without a pause. */
@@ -17,7 +18,7 @@ const PAUSE = 800;
 /** @typedef {import('../entries/entry.js').Save} Save */
 /** @typedef {import('../entries/entry.js').Opened} Opened */
 
-class EntryComposer extends HTMLElement {
+class EntryComposer extends SealedForm {
   /** The saved entry that is being revised. @type {Opened | null} */ #before = null;
   /** What the next save follows when the server has a newer revision. @type {{rev: number, hash: string} | null} */ #over = null;
   /** Sent and not answered: it goes out again before anything newer. @type {{save: Save, words: Words} | null} */ #unanswered = null;
@@ -32,13 +33,12 @@ class EntryComposer extends HTMLElement {
   #entry = '';
   #small = false;
   #filled = false;
-  #sealed = false;
   #timer = 0;
 
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    this.#form.addEventListener('submit', (event) => this.#submit(event), { signal, capture: true });
+    this.catchSubmits(signal);
     this.addEventListener('input', () => this.#typed(), { signal });
     this.addEventListener('click', (event) => this.#click(event), { signal });
     for (const kind of ['htmx:error', 'htmx:response:error', 'mooring:other-account']) {
@@ -58,10 +58,6 @@ class EntryComposer extends HTMLElement {
   disconnectedCallback() {
     this.#life.abort();
     this.#release();
-  }
-
-  get #form() {
-    return /** @type {HTMLFormElement} */ (this.querySelector('form'));
   }
 
   get #title() {
@@ -180,7 +176,6 @@ class EntryComposer extends HTMLElement {
   }
 
   #typed() {
-    this.#sealed = false;
     this.#grow();
     this.#say('typing');
     this.#timer ||= setTimeout(() => void this.#keep(), PAUSE);
@@ -230,19 +225,8 @@ class EntryComposer extends HTMLElement {
     become(this, 'opening');
   }
 
-  /** First round: seal, fill the hidden controls, submit again. Second round: htmx sends them. @param {SubmitEvent} event */
-  #submit(event) {
-    if (this.#sealed) {
-      this.#sealed = false;
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    // In a turn of its own: a form that is still being submitted ignores being submitted again, and sealing may be that quick.
-    setTimeout(() => void this.#send());
-  }
-
-  async #send() {
+  /** Seals what is typed, or takes up the bytes that were sent and not answered. */
+  async send() {
     if (this.dataset.save === 'saving') return;
     if (keyring.state !== 'open') {
       document.dispatchEvent(new CustomEvent('mooring:unlock'));
@@ -260,25 +244,11 @@ class EntryComposer extends HTMLElement {
       if (this.#unanswered && !sameWords(this.#unanswered.words, words) && !(await this.#settle())) return;
       if (!this.#unanswered) this.#unanswered = { save: await sealEntry(this.#entry, words, this.#before, this.#over), words };
       await this.#keep();
-      this.#submitSealed(this.#unanswered.save);
+      const { id, rev, ...sealed } = this.#unanswered.save;
+      this.submitSealed(`/my/entries/${id}`, { account: keyring.account, rev: String(rev), ...sealed });
     } catch (error) {
       this.#say(error instanceof Unsupported ? 'newer' : 'failed');
     }
-  }
-
-  /** @param {Save} save */
-  #submitSealed(save) {
-    const form = this.#form;
-    const values = { account: keyring.account, rev: String(save.rev), base: save.base, head: save.head, body: save.body ?? '' };
-    for (const [name, value] of Object.entries(values)) {
-      const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
-      control.value = value;
-      // A body that did not change is not sent at all.
-      control.disabled = name === 'body' && save.body === null;
-    }
-    form.setAttribute('hx-post', `/my/entries/${save.id}`);
-    this.#sealed = true;
-    form.requestSubmit();
   }
 
   /** Words changed since a save whose answer was lost: that save first, byte for byte. @returns {Promise<boolean>} */
@@ -377,7 +347,7 @@ class EntryComposer extends HTMLElement {
     } else {
       this.#before = theirs;
     }
-    await this.#send();
+    await this.send();
   }
 
   /** @param {string} state of the words in the bar */

@@ -2,30 +2,24 @@
 import { openHead } from '../entries/entry.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { SealedElement } from './sealed-element.js';
 import { become, dayOf, part } from './words.js';
 
 /** Opened at a time: enough to keep the machine busy, few enough to show the first ones early. */
 const AT_ONCE = 64;
 
-class EntryList extends HTMLElement {
-  /** @type {() => void} */ #stop = () => {};
+class EntryList extends SealedElement {
   /** @type {MutationObserver | null} */ #arrivals = null;
 
   connectedCallback() {
-    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
-    document.addEventListener('mooring:conceal', this);
-    this.#arrivals = new MutationObserver(() => void (keyring.state === 'open' && this.#open()));
+    super.connectedCallback();
+    this.#arrivals = new MutationObserver(() => void (keyring.state === 'open' && this.open()));
     this.#arrivals.observe(part(this, 'rows', HTMLElement), { childList: true });
   }
 
   disconnectedCallback() {
-    this.#stop();
+    super.disconnectedCallback();
     this.#arrivals?.disconnect();
-    document.removeEventListener('mooring:conceal', this);
-  }
-
-  handleEvent() {
-    this.#close();
   }
 
   /** @returns {HTMLElement[]} */
@@ -33,13 +27,13 @@ class EntryList extends HTMLElement {
     return [...this.querySelectorAll('li[data-id]')].map((row) => /** @type {HTMLElement} */ (row));
   }
 
-  async #open() {
+  async open() {
     const waiting = this.#rows.filter((row) => row.dataset.state === 'opening' || row.dataset.state === 'locked');
     for (const row of waiting) row.dataset.state = 'opening';
     this.#repeated();
     for (let first = 0; first < waiting.length; first += AT_ONCE) {
       await Promise.all(waiting.slice(first, first + AT_ONCE).map((row) => this.#openRow(row)));
-      if (keyring.state !== 'open') return this.#close();
+      if (keyring.state !== 'open') return this.close();
     }
     this.#months();
     this.dispatchEvent(new CustomEvent('entry-list:opened', { bubbles: true }));
@@ -92,7 +86,7 @@ class EntryList extends HTMLElement {
   }
 
   /** Nothing opened stays in the page. */
-  #close() {
+  close() {
     for (const row of this.#rows) {
       if (row.dataset.state === 'damaged' || row.dataset.state === 'newer') continue;
       empty(row);
@@ -105,6 +99,7 @@ class EntryList extends HTMLElement {
 function empty(row) {
   for (const name of ['title', 'day', 'prompt', 'month']) part(row, name, HTMLElement).textContent = '';
   part(row, 'day', HTMLElement).removeAttribute('datetime');
+  part(row, 'month', HTMLElement).hidden = true;
   delete row.dataset.month;
 }
 

@@ -3,26 +3,11 @@ import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
 import { drafts } from '../keep/drafts.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { SealedElement } from './sealed-element.js';
 import { become, dayOf, paragraphs, part } from './words.js';
 
-class EntryPage extends HTMLElement {
-  /** @type {() => void} */ #stop = () => {};
-
-  connectedCallback() {
-    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
-    document.addEventListener('mooring:conceal', this);
-  }
-
-  disconnectedCallback() {
-    this.#stop();
-    document.removeEventListener('mooring:conceal', this);
-  }
-
-  handleEvent() {
-    this.#close();
-  }
-
-  async #open() {
+class EntryPage extends SealedElement {
+  async open() {
     const { rev = '', head = '', body = '', bodyRev = '' } = this.dataset;
     // Which entry this is, the address says: a server that answers with another one is found out.
     const id = location.pathname.split('/')[3];
@@ -63,7 +48,7 @@ class EntryPage extends HTMLElement {
   }
 
 
-  #close() {
+  close() {
     for (const name of ['title', 'prompt', 'day', 'text']) part(this, name, HTMLElement).replaceChildren();
     become(this, 'opening');
   }

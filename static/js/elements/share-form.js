@@ -8,6 +8,7 @@ import { normalisePassphrase } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { generate } from '../vault/words.js';
 import { pageView } from './packet-view.js';
+import { SealedForm } from './sealed-form.js';
 import { become, paragraphsOf, part, showOnly, words } from './words.js';
 
 /** A passphrase that is said aloud, for something that ends in days and answers slowly. */
@@ -16,11 +17,10 @@ const WORDS = 4;
 /** @typedef {import('../shares/packet.js').SharedPage} SharedPage */
 /** @typedef {{rev: number, page: SharedPage, whole: string[]}} Chosen `whole` is the page with nothing left out */
 
-class ShareForm extends HTMLElement {
+class ShareForm extends SealedForm {
   /** The chosen pages, with what stands in them. @type {Map<string, Chosen>} */ #chosen = new Map();
   /** Sealed and not answered: sent again as it is. @type {{wish: string, sealed: import('../shares/packet.js').Sealed} | null} */ #unanswered = null;
   /** @type {AbortController} */ #life = new AbortController();
-  #sealed = false;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -28,7 +28,7 @@ class ShareForm extends HTMLElement {
     this.addEventListener('click', (event) => void this.#click(event), { signal });
     this.addEventListener('change', (event) => this.#changed(event), { signal });
     this.addEventListener('input', () => this.#preview(), { signal });
-    this.querySelector('form')?.addEventListener('submit', (event) => this.#submit(event), { signal, capture: true });
+    this.catchSubmits(signal);
     this.addEventListener('htmx:error', () => this.#say('waiting'), { signal });
     this.addEventListener('htmx:response:error', (event) => this.#refused(/** @type {CustomEvent} */ (event)), { signal });
     this.addEventListener('mooring:other-account', () => this.#say('other-account'), { signal });
@@ -172,26 +172,13 @@ class ShareForm extends HTMLElement {
     field.value = await generate(WORDS).then((drawn) => drawn.join(' '), () => field.value);
   }
 
-  /** @param {SubmitEvent} event */
-  #submit(event) {
-    if (this.#sealed) {
-      this.#sealed = false;
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    // In a turn of its own: a form that is still being submitted ignores being submitted again, and sealing may be that quick.
-    setTimeout(() => void this.#send());
-  }
-
-  async #send() {
+  async send() {
     if (this.dataset.said === 'sealing') return;
     if (keyring.state !== 'open') {
       document.dispatchEvent(new CustomEvent('mooring:unlock'));
       return;
     }
-    const form = /** @type {HTMLFormElement} */ (this.querySelector('form'));
-    if (!form.reportValidity()) return;
+    if (!this.form.reportValidity()) return;
     const passphrase = part(this, 'without', HTMLInputElement).checked ? null : this.#typed('passphrase');
     try {
       if (passphrase !== null) normalisePassphrase(passphrase);
@@ -207,10 +194,7 @@ class ShareForm extends HTMLElement {
       const same = JSON.stringify(wish);
       if (this.#unanswered?.wish !== same) this.#unanswered = { wish: same, sealed: await sealShare(wish) };
       const { share, values } = this.#unanswered.sealed;
-      for (const [name, value] of Object.entries(values)) /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
-      form.setAttribute('hx-post', `/my/shares/${share}`);
-      this.#sealed = true;
-      form.requestSubmit();
+      this.submitSealed(`/my/shares/${share}`, values);
     } catch {
       this.#say('not-sealed');
     }

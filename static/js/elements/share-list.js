@@ -1,31 +1,16 @@
 /** What is out there: each share's own name, opened here. */
 import { openOwner } from '../shares/packet.js';
 import { keyring } from '../vault/keyring.js';
+import { SealedElement } from './sealed-element.js';
 import { become, part, words } from './words.js';
 
-class ShareList extends HTMLElement {
-  /** @type {() => void} */ #stop = () => {};
-
-  connectedCallback() {
-    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
-    document.addEventListener('mooring:conceal', this);
-  }
-
-  disconnectedCallback() {
-    this.#stop();
-    document.removeEventListener('mooring:conceal', this);
-  }
-
-  handleEvent() {
-    this.#close();
-  }
-
+class ShareList extends SealedElement {
   /** @returns {NodeListOf<HTMLElement>} */
   get #rows() {
     return this.querySelectorAll('[data-share]');
   }
 
-  async #open() {
+  async open() {
     await Promise.all([...this.#rows].map(async (row) => {
       const { share = '', rev = '', owner = '' } = row.dataset;
       try {
@@ -40,7 +25,7 @@ class ShareList extends HTMLElement {
     }));
   }
 
-  #close() {
+  close() {
     for (const row of this.#rows) {
       for (const name of ['label', 'titles']) part(row, name, HTMLElement).textContent = '';
       become(row, 'locked');

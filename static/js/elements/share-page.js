@@ -1,34 +1,26 @@
 /** One share for its owner: the link and the passphrase apart, from the sealed envelope. */
 import { linkOf, openOwner } from '../shares/packet.js';
 import { keyring } from '../vault/keyring.js';
+import { SealedElement } from './sealed-element.js';
 import { become, part, showOnly, words } from './words.js';
 
-class SharePage extends HTMLElement {
-  /** @type {() => void} */ #stop = () => {};
-
+class SharePage extends SealedElement {
   connectedCallback() {
-    this.#stop = keyring.subscribe(({ state }) => (state === 'open' ? void this.#open() : this.#close()));
-    document.addEventListener('mooring:conceal', this);
+    super.connectedCallback();
     this.addEventListener('click', this);
     for (const place of this.querySelectorAll('[data-shares]')) /** @type {HTMLElement} */ (place).hidden = !navigator.share;
   }
 
-  disconnectedCallback() {
-    this.#stop();
-    document.removeEventListener('mooring:conceal', this);
-  }
-
   /** @param {Event} event */
   handleEvent(event) {
-    if (event.type === 'mooring:conceal') return this.#close();
-    const button = /** @type {Element} */ (event.target).closest('button');
-    const dialog = part(this, 'end', HTMLDialogElement);
-    if (button?.dataset.choice === 'end') dialog.showModal();
-    if (button?.dataset.choice === 'not-now') dialog.close();
+    super.handleEvent(event);
+    const button = event.type === 'click' ? /** @type {Element} */ (event.target).closest('button') : null;
+    if (button?.dataset.choice === 'end') part(this, 'end', HTMLDialogElement).showModal();
+    if (button?.dataset.choice === 'not-now') part(this, 'end', HTMLDialogElement).close();
     if (button?.dataset.choice === 'hand-over') void navigator.share({ url: part(this, 'link', HTMLElement).textContent ?? '' }).catch(() => {});
   }
 
-  async #open() {
+  async open() {
     const { rev = '', owner: envelope = '' } = this.dataset;
     const id = location.pathname.split('/')[3];
     try {
@@ -57,7 +49,7 @@ class SharePage extends HTMLElement {
     for (const place of this.querySelectorAll(`[data-part="${name}"]`)) place.textContent = text;
   }
 
-  #close() {
+  close() {
     for (const name of ['label', 'link', 'passphrase', 'titles']) this.#fill(name, '');
     become(this, 'opening');
   }
