@@ -5,11 +5,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.accounts.models import EPOCH, PROFILE, Account, Invitation
 from app.core import clock, passwords
-from app.core.errors import Conflict, Gone, Invalid, NotFound, Unavailable
+from app.core.db import unit_of_work
+from app.core.errors import Conflict, Gone, Invalid, NotFound, SignInRequired, Unavailable
 from app.core.ids import decode_key, encode_key, mint_key
 from app.core.server_key import ServerKey, WrongServerKey
 
@@ -114,11 +116,12 @@ def replace_auth(db: Session, key: ServerKey, account: str, auth: str) -> None:
 
 @dataclass(frozen=True)
 class Proven:
-    """An account whose `auth` was verified in this request."""
+    """An account whose `auth` was verified in this request, and against which stored hash."""
 
     account: str
     login: str
     epoch: int
+    kept: str
 
 
 def prove(key: ServerKey, account: Account | None, auth: str) -> Proven | None:
@@ -132,4 +135,17 @@ def prove(key: ServerKey, account: Account | None, auth: str) -> Proven | None:
         raise Unavailable("server-key-lost") from None
     if not passwords.verify_auth(auth, kept) or account is None:
         return None
-    return Proven(account.id, account.login, account.epoch)
+    return Proven(account.id, account.login, account.epoch, account.auth_hash)
+
+
+def prove_login(engine: Engine, key: ServerKey, login: str, auth: str) -> Proven | None:
+    """Whether the proof fits a login. The slow check holds no connection: many people come at once after a group session."""
+    with unit_of_work(engine, writing=False) as db:
+        account = by_login(db, login)
+    return prove(key, account, auth)
+
+
+def require_unchanged(db: Session, proven: Proven) -> None:
+    """SignInRequired when the passphrase was replaced while its proof was being checked."""
+    if db.exec(select(Account.auth_hash).where(Account.id == proven.account)).first() != proven.kept:
+        raise SignInRequired("wrong-passphrase")

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Account, SignIn
 from app.core import clock
+from app.core.errors import SignInRequired
 from app.core.ids import decode_key, mint_key
 
 IDLE_SECONDS = 15 * 60
@@ -112,8 +113,13 @@ def refresh(db: Session, who: Who) -> int:
 
 
 def unlock(db: Session, who: Who) -> str:
-    """The half of this sign-in: the same one when another tab unlocked first, else a new one."""
-    row = db.get_one(SignIn, who.sign_in)
+    """The half of this sign-in: the same one when another tab unlocked first, else a new one.
+
+    SignInRequired (`signed-out`) when it was ended in the meantime.
+    """
+    row = db.get(SignIn, who.sign_in)
+    if row is None:
+        raise SignInRequired("signed-out")
     now = clock.now()
     still_open = row.half is not None and _seconds_left(row.active, row.unlocked, row.idle_seconds, now) > 0
     half = row.half if still_open and row.half else mint_key()
@@ -136,11 +142,10 @@ def end_all(db: Session, account: str) -> None:
     db.exec(delete(SignIn).where(col(SignIn.account) == account))
 
 
-def lock_idle(db: Session) -> bool:
-    """Erase the halves whose time has run out, for people who never came back; whether there were any."""
-    now, erased = clock.now(), False
+def lock_idle(db: Session) -> None:
+    """Erase the halves whose time has run out, for people who never came back."""
+    now = clock.now()
     for row in db.exec(select(SignIn).where(col(SignIn.half).is_not(None))):
         if _seconds_left(row.active, row.unlocked, row.idle_seconds, now) <= 0:
-            row.half, row.unlocked, erased = None, None, True
+            row.half, row.unlocked = None, None
     db.exec(delete(SignIn).where(col(SignIn.made) < now - LIFE))
-    return erased

@@ -7,10 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
 
+# The size of the framework's thread pool.
+THREADS = 40
+
+# How long SQLite waits for another writer, and how long for a reader before the log is emptied at another time, in milliseconds.
+PATIENCE, SHORT = 10_000, 200
+
 
 def connect(url: str) -> Engine:
     """An engine whose errors never carry values, and, for SQLite, durable commits and erased deletions."""
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    sqlite = url.startswith("sqlite")
+    # As many connections as the framework has threads: a request that waits for its turn to write must not keep others out.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, pool_size=THREADS if sqlite else 5)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -26,7 +34,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "secure_delete=ON",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={PATIENCE}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -53,7 +61,13 @@ def unit_of_work(engine: Engine, *, writing: bool) -> Iterator[Session]:
 
 
 def forget_deleted(engine: Engine) -> None:
-    """Empty SQLite's write-ahead log, so that an erased half or packet does not survive in it."""
+    """Empty SQLite's write-ahead log, so that an erased half or packet does not survive in it.
+
+    Somebody who is still reading can stand in the way (a backup, say). Waiting for them would keep every writer out, so
+    this gives up soon; the sweep comes by again within a minute.
+    """
     if engine.dialect.name == "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT}")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")

@@ -29,11 +29,11 @@ def show(request: Request, settings: Configured) -> HTMLResponse:
 def begin(form: RecoveryForm, db: Db, limits: Paced, address: Address) -> Ticket:
     """A ticket for whoever proves the recovery code."""
     limits.pace("recovering", address)
-    limits.take("recovery", form.login)
+    limits.take("recovery", f"{form.login}\0{address}")
     ticket = recovery.begin(db, form.login, form.recovery_auth)
     if ticket is None:
         raise SignInRequired("wrong-code")
-    limits.clear(db, "recovery", form.login)
+    limits.clear(db, "recovery", f"{form.login}\0{address}")
     return ticket
 
 

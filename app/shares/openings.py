@@ -33,7 +33,9 @@ def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) ->
     `share-used-up`. TooMany. SignInRequired: `wrong-passphrase`. `earlier` is the reading this browser began before.
     """
     link = verifier(form.link_auth)
-    share = db.exec(select(Share).where(Share.id == id, Share.link_verifier == link)).first()
+    # Whoever was sent the link could store a share of their own under its id: the one that was there first is meant.
+    shared = select(Share).where(Share.id == id, Share.link_verifier == link).order_by(col(Share.made))
+    share = db.exec(shared).first()
     if share is None:
         return NotFound("share-unknown")
     now = clock.now()

@@ -144,11 +144,8 @@ def revoke(db: Session, who: Who, id: str) -> None:
     )
 
 
-def clear_out(db: Session) -> bool:
-    """Delete the packets of shares whose days are over, and what ended 90 days ago; whether anything was there to delete."""
+def clear_out(db: Session) -> None:
+    """Delete the packets of shares whose days are over, and what ended 90 days ago."""
     now = clock.now()
-    emptied = db.exec(update(Share).where(col(Share.packet).is_not(None), col(Share.expires) <= now).values(packet=None)).rowcount
-    gone = db.exec(
-        delete(Share).where((col(Share.ended) < (now - REMEMBERED).date()) | (col(Share.expires) < now - REMEMBERED))
-    ).rowcount
-    return bool(emptied or gone)
+    db.exec(update(Share).where(col(Share.packet).is_not(None), col(Share.expires) <= now).values(packet=None))
+    db.exec(delete(Share).where((col(Share.ended) < (now - REMEMBERED).date()) | (col(Share.expires) < now - REMEMBERED)))

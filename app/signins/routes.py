@@ -15,7 +15,8 @@ from app.signins.forms import SaltForm, SignInForm
 from app.signins.pages import SignInNew
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Key, Paced, Reading
+from app.web.access import Address, Configured, Database, Db, Key, Paced, Reading
+from app.web.limits import LOGIN_TRIES
 from app.web.pages import render
 
 router = APIRouter()
@@ -39,11 +40,10 @@ def salt(form: SaltForm, db: Reading, key: Key, limits: Paced, address: Address)
 @router.post("/signins", response_model_exclude_none=True)
 def sign_in(
     form: SignInForm,
-    request: Request,
     response: Response,
     background: BackgroundTasks,
     before: PerhapsSignedIn,
-    looking: Reading,
+    engine: Database,
     db: Db,
     key: Key,
     limits: Paced,
@@ -52,14 +52,17 @@ def sign_in(
 ) -> Opened:
     """Sign in, unlocked; whoever was signed in on this browser before is signed out."""
     limits.pace("signing-in", address)
-    limits.take("passphrase", form.login)
-    proven = accounts.prove(key, accounts.by_login(looking, form.login), form.auth)
+    # Growing delays for one place, a ceiling for one login: whoever guesses waits, and its owner elsewhere does not.
+    limits.pace("login", form.login, LOGIN_TRIES)
+    limits.take("passphrase", f"{form.login}\0{address}")
+    proven = accounts.prove_login(engine, key, form.login, form.auth)
     if proven is None:
         raise SignInRequired("wrong-passphrase")
-    limits.clear(db, "passphrase", form.login)
+    accounts.require_unchanged(db, proven)
+    limits.clear(db, "passphrase", f"{form.login}\0{address}")
     if before is not None:
         signins.end(db, before)
-        background.add_task(forget_deleted, request.app.state.engine)
+        background.add_task(forget_deleted, engine)
     released = vaults.release(db, key, proven)
     cookie, half = signins.begin(db, proven.account)
     who.remember(response, settings, cookie)
@@ -68,11 +71,11 @@ def sign_in(
 
 
 @router.post("/signouts")
-def sign_out(request: Request, gone: PerhapsSignedIn, db: Db, settings: Configured, background: BackgroundTasks) -> Response:
+def sign_out(engine: Database, gone: PerhapsSignedIn, db: Db, settings: Configured, background: BackgroundTasks) -> Response:
     """End this sign-in. What the device keeps stays there, sealed."""
     if gone is not None:
         signins.end(db, gone)
-        background.add_task(forget_deleted, request.app.state.engine)
+        background.add_task(forget_deleted, engine)
     response = RedirectResponse("/signin", status_code=303, background=background)
     response.headers["Clear-Site-Data"] = '"cache"'
     who.forget(response, settings)

@@ -1,6 +1,6 @@
 """Unlocking, locking, and saying "I am still here"."""
 
-from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Response
 
 from app.accounts import service as accounts
 from app.accounts import signins
@@ -10,21 +10,23 @@ from app.core.errors import Conflict, Locked, SignInRequired
 from app.vaults import service as vaults
 from app.vaults.answers import Opened, Present
 from app.vaults.forms import EmptyForm, UnlockForm
-from app.web.access import Db, Key, Paced, Reading
+from app.web.access import Database, Db, Key, Paced
 
 router = APIRouter()
 
 
 @router.post("/my/unlocks", response_model_exclude_none=True)
-def unlock(form: UnlockForm, who: SignedIn, looking: Reading, db: Db, key: Key, limits: Paced) -> Opened:
+def unlock(form: UnlockForm, who: SignedIn, engine: Database, db: Db, key: Key, limits: Paced) -> Opened:
     """Release the wrap and the half to whoever proves the passphrase again."""
     if form.account != who.account:
         raise Conflict("other-account")
-    limits.take("passphrase", who.login)
-    proven = accounts.prove(key, accounts.by_login(looking, who.login), form.auth)
+    # Counted for this sign-in alone: nobody else can make its owner wait.
+    limits.take("unlocking", who.sign_in)
+    proven = accounts.prove_login(engine, key, who.login, form.auth)
     if proven is None:
         raise SignInRequired("wrong-passphrase")
-    limits.clear(db, "passphrase", who.login)
+    accounts.require_unchanged(db, proven)
+    limits.clear(db, "unlocking", who.sign_in)
     released = vaults.release(db, key, proven)
     half = signins.unlock(db, who)
     revs = released.revs
@@ -32,10 +34,10 @@ def unlock(form: UnlockForm, who: SignedIn, looking: Reading, db: Db, key: Key, 
 
 
 @router.post("/my/locks", status_code=204)
-def lock(form: EmptyForm, request: Request, who: SignedIn, db: Db, background: BackgroundTasks) -> Response:
+def lock(form: EmptyForm, engine: Database, who: SignedIn, db: Db, background: BackgroundTasks) -> Response:
     """Erase the half, also from the database's own log."""
     signins.lock(db, who)
-    background.add_task(forget_deleted, request.app.state.engine)
+    background.add_task(forget_deleted, engine)
     return Response(status_code=204, background=background)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.core.config import Settings
@@ -21,6 +22,11 @@ def _db(request: Request) -> Iterator[Session]:
 def _reading(request: Request) -> Iterator[Session]:
     with unit_of_work(request.app.state.engine, writing=False) as db:
         yield db
+
+
+def _engine(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
 
 
 def _settings(request: Request) -> Settings:
@@ -44,8 +50,10 @@ def _address(request: Request) -> str:
 
 # Function scope: the commit comes before the answer, so that "saved" is never said of something that was not.
 Db = Annotated[Session, Depends(_db, scope="function")]
-# For slow checks that come before a write and must not hold the write lock.
+# For a POST that only looks something up.
 Reading = Annotated[Session, Depends(_reading, scope="function")]
+# For slow checks that come before a write, and for work after it.
+Database = Annotated[Engine, Depends(_engine)]
 Configured = Annotated[Settings, Depends(_settings)]
 Key = Annotated[ServerKey, Depends(_server_key)]
 Paced = Annotated[Limits, Depends(_limits)]

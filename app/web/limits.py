@@ -19,6 +19,8 @@ FORGET_AFTER = timedelta(hours=1)
 # One address may be a whole clinic, so this is a ceiling against machines, not against people.
 ADDRESS_WINDOW = timedelta(minutes=10)
 ADDRESS_TRIES = 600
+# The same for one login, from everywhere together.
+LOGIN_TRIES = 300
 
 
 class Attempt(Table, table=True):
@@ -50,13 +52,13 @@ class Limits:
                 attempt.wait_until = now + timedelta(seconds=min(2 ** min(over, 10), LONGEST_WAIT))
             attempt.since = now
 
-    def pace(self, purpose: str, address: str) -> None:
-        """Count a request from an address; TooMany when there are more than people make."""
-        label, now = self._key.label_for(purpose, address), clock.now()
+    def pace(self, purpose: str, subject: str, tries: int | None = None) -> None:
+        """Count a request from an address, or about a login; TooMany when there are more than people make."""
+        label, now = self._key.label_for(purpose, subject), clock.now()
         with unit_of_work(self._engine, writing=True) as db:
             attempt = self._current(db, label, now, ADDRESS_WINDOW)
             attempt.count += 1
-            if attempt.count > ADDRESS_TRIES:
+            if attempt.count > (tries or ADDRESS_TRIES):
                 raise TooMany(seconds=_seconds(attempt.since + ADDRESS_WINDOW - now))
 
     def clear(self, db: Session, purpose: str, subject: str) -> None:

@@ -1,11 +1,15 @@
 """Locking is real: the half is there only while the vault is open, and afterwards not even in the database's files."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
+from app.core import passwords
+from app.core.db import forget_deleted
 from app.main import _sweep
 from tests.cast import JSON, Person, mint_key
 from tests.conftest import Arrive, Clock
@@ -190,13 +194,57 @@ def test_locking_locks_this_sign_in_only(ada: Person, arrive: Arrive) -> None:
     assert half in phone.get("/my/today").text
 
 
-def test_guessing_at_a_locked_screen_gets_slower_like_guessing_at_the_sign_in(ada: Person, arrive: Arrive) -> None:
+def test_guessing_at_a_locked_screen_gets_slower_and_keeps_nobody_from_signing_in(ada: Person, arrive: Arrive) -> None:
     ada.lock()
     for _ in range(5):
         assert ada.unlock(mint_key()).status_code == 401
     answer = ada.unlock()
     assert (answer.status_code, answer.json()) == (429, {"problem": "wait", "seconds": 1})
-    assert ada.sign_in(arrive()).status_code == 429
+    assert ada.sign_in(arrive()).status_code == 200
+
+
+def test_a_stranger_who_guesses_at_a_login_does_not_keep_its_owner_from_unlocking(ada: Person, arrive: Arrive) -> None:
+    ada.lock()
+    stranger = arrive()
+    guesses = [stranger.post("/signins", json={"login": ada.login, "auth": mint_key()}, headers=JSON) for _ in range(6)]
+    assert [guess.status_code for guess in guesses] == [401] * 5 + [429]
+    assert ada.unlock().status_code == 200
+
+
+def test_unlocking_a_sign_in_that_ends_meanwhile_is_a_lost_sign_in(
+    ada: Person, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada.lock()
+    check = passwords.verify_auth
+
+    def end_first(auth: str, kept: str | None) -> bool:
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM sign_in"))
+        return check(auth, kept)
+
+    monkeypatch.setattr(passwords, "verify_auth", end_first)
+    answer = ada.unlock()
+    assert (answer.status_code, answer.json()) == (401, {"problem": "signed-out"})
+
+
+def test_many_who_come_at_once_wait_their_turn_and_meet_no_fault(arrive: Arrive) -> None:
+    http = arrive()
+
+    def sign_in(number: int) -> int:
+        return http.post("/signins", json={"login": f"guest{number}", "auth": mint_key()}, headers=JSON).status_code
+
+    with ThreadPoolExecutor(40) as crowd:
+        assert set(crowd.map(sign_in, range(40))) == {401}
+
+
+def test_somebody_who_reads_for_long_does_not_keep_others_from_writing(ada: Person, engine: Engine) -> None:
+    with engine.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM account")).all()
+        ada.lock()
+        started = monotonic()
+        forget_deleted(engine)
+        assert ada.unlock().status_code == 200
+        assert monotonic() - started < 5
 
 
 @pytest.mark.parametrize("path", ["/my/locks", "/my/presence"])
