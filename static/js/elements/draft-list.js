@@ -13,6 +13,8 @@ class DraftList extends SealedElement {
   handleEvent(event) {
     super.handleEvent(event);
     if (event.type !== 'click') return;
+    const link = /** @type {Element} */ (event.target).closest('a[data-entry]');
+    if (link) void this.#goOn(event, /** @type {HTMLAnchorElement} */ (link));
     const button = /** @type {Element} */ (event.target).closest('button[data-discard]');
     const row = button?.closest('li');
     if (!button || !row) return;
@@ -23,6 +25,13 @@ class DraftList extends SealedElement {
       return;
     }
     void drafts.discard(row.dataset.draft ?? '').then(() => this.open());
+  }
+
+  /** The entry may be gone from the server, after a restored backup: its draft is then gone on with as a new page. @param {Event} event @param {HTMLAnchorElement} link */
+  async #goOn(event, link) {
+    event.preventDefault();
+    const answer = await fetch(`/my/entries/${link.dataset.entry}/envelopes`, { headers: { Accept: 'application/json' } }).catch(() => null);
+    location.assign(answer?.status === 404 ? `/my/entries/new${new URL(link.href).hash}` : link.href);
   }
 
   close() {
@@ -47,6 +56,7 @@ class DraftList extends SealedElement {
     const link = /** @type {HTMLAnchorElement} */ (row.querySelector('a'));
     item.dataset.draft = draft.id;
     link.href = draft.base === null ? `/my/entries/new#draft.${draft.id}` : `/my/entries/${draft.entry}/edit#draft.${draft.id}`;
+    if (draft.base !== null) link.dataset.entry = draft.entry;
     part(row, 'title', HTMLElement).textContent = draft.words.title || draft.words.text.trim().slice(0, 80) || draft.words.prompt?.text || '';
     part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     return item;

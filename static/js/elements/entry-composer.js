@@ -20,7 +20,8 @@ const PAUSE = 800;
 
 class EntryComposer extends SealedForm {
   /** The saved entry that is being revised. @type {Opened | null} */ #before = null;
-  /** What the next save follows when the server has a newer revision. @type {{rev: number, hash: string} | null} */ #over = null;
+  /** What the next save follows when that is not what was opened here. @type {{rev: number, hash: string} | null} */ #over = null;
+  /** The head that the words here were written over: when the saved one is another, the person is asked. @type {string | null} */ #base = null;
   /** Sent and not answered: it goes out again before anything newer. @type {{save: Save, words: Words} | null} */ #unanswered = null;
   /** The newer version on the server, while the person decides. @type {Opened | null} */ #theirs = null;
   /** @type {import('../entries/entry.js').AskedPrompt | null} */ #prompt = null;
@@ -40,12 +41,20 @@ class EntryComposer extends SealedForm {
     const { signal } = this.#life;
     this.catchSubmits(signal);
     this.addEventListener('input', () => this.#typed(), { signal });
+    // Enter in the title goes on to the page, it does not send half of it.
+    this.#title.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      this.#text.focus();
+    }, { signal });
     this.addEventListener('click', (event) => this.#click(event), { signal });
     for (const kind of ['htmx:error', 'htmx:response:error', 'mooring:other-account']) {
       this.addEventListener(kind, (event) => this.#answered(/** @type {CustomEvent} */ (event)), { signal });
     }
     document.addEventListener('click', (event) => this.#leave(event), { signal });
     addEventListener('pagehide', () => void this.#keep(), { signal });
+    // What was opened here may be an old version by now; the draft in the address brings unsaved words back.
+    addEventListener('pageshow', (event) => { if (event.persisted && !this.#unkept) location.reload(); }, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#keep(), { signal });
     document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
     document.addEventListener('mooring:leave', (event) => /** @type {CustomEvent} */ (event).detail.waitUntil(this.#keep()), { signal });
@@ -70,7 +79,8 @@ class EntryComposer extends SealedForm {
 
   /** @returns {Words} */
   get #words() {
-    return { title: this.#title.value.trim(), text: this.#text.value, prompt: this.#prompt };
+    // Half of a sign, from a cut paste, could neither be kept nor sealed.
+    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt };
   }
 
   /** Fills the fields once the keys are there: from the draft, else from the saved entry, else empty. */
@@ -83,20 +93,24 @@ class EntryComposer extends SealedForm {
     if (this.#filled) return;
     await this.#keeping;
     try {
-      if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
-      await this.#takeDraft();
+      if (this.#unkept) this.#fill(this.#unkept);
+      else {
+        if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
+        await this.#takeDraft();
+      }
       if (keyring.state !== 'open') {
         this.#fill({ title: '', text: '', prompt: null });
         return;
       }
-      if (this.#unkept) this.#fill(this.#unkept);
       this.#unkept = null;
       this.#filled = true;
       become(this, 'open');
       this.#grow();
       if (!this.#text.value) this.#text.focus();
+      if (this.#before && this.#base !== this.#before.hash && !this.#unanswered) this.#compare(this.#before);
     } catch (error) {
-      become(this, error instanceof StorageBlocked ? 'blocked' : error instanceof Unsupported ? 'newer' : 'damaged');
+      const state = error instanceof StorageBlocked ? 'blocked' : error instanceof Unsupported ? 'newer' : 'damaged';
+      become(this, error instanceof Elsewhere ? 'elsewhere' : state);
     }
   }
 
@@ -113,24 +127,42 @@ class EntryComposer extends SealedForm {
     const named = /^#draft\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
     const unfinished = this.#before && !named ? (await drafts.all()).find(({ entry }) => entry === this.#before?.id)?.id : null;
     const wanted = this.#draft || named || unfinished;
-    const found = wanted && (this.#draft === wanted || (await this.#claim(wanted))) ? await drafts.find(wanted) : null;
+    const found = wanted ? await drafts.find(wanted) : null;
+    if (found && wanted && this.#draft !== wanted && !(await this.#claim(wanted)) && !(await this.#claimSoon(wanted))) throw new Elsewhere();
     if (found) {
       const { draft, unanswered } = found;
       this.#entry = draft.entry;
+      this.#base = draft.base;
       this.#small = draft.small;
       this.#fill(draft.words);
-      this.#unanswered = unanswered;
+      this.#unanswered ??= unanswered;
+      await this.#letGoOfAnswered();
       this.#say('kept');
       part(this, 'resumed', HTMLElement).hidden = !(this.#before || draft.words.text);
     } else {
       const id = mintId();
       await this.#claim(id);
       this.#entry = this.#before?.id ?? mintId();
+      this.#base = this.#before?.hash ?? null;
+      this.#unanswered = this.#over = null;
       this.#fill(this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null });
     }
     history.replaceState(null, '', `${location.pathname}#draft.${this.#draft}`);
     this.toggleAttribute('data-small', this.#small);
     part(this, 'one-word', HTMLElement).hidden = !this.#small;
+  }
+
+  /** A save that the server has by now, or has something newer than, does not go out again. */
+  async #letGoOfAnswered() {
+    if (!this.#before || !this.#unanswered || this.#before.rev < this.#unanswered.save.rev) return;
+    if (this.#before.hash === (await hashOf(this.#unanswered.save))) this.#base = this.#before.hash;
+    this.#unanswered = null;
+  }
+
+  /** A tab that was closed or loaded anew may take a moment to let go. @param {string} id */
+  async #claimSoon(id) {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return this.#claim(id);
   }
 
   /** A draft belongs to one tab at a time: two would undo each other. @param {string} id @returns {Promise<boolean>} */
@@ -194,9 +226,9 @@ class EntryComposer extends SealedForm {
     this.#timer = 0;
     if (!this.#filled || keyring.state !== 'open') return this.#keeping;
     const words = this.#words;
-    const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: this.#prompt };
+    const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null };
     const changed = !sameWords(words, before);
-    const draft = { id: this.#draft, entry: this.#entry, base: this.#before?.hash ?? null, words, small: this.#small, at: writtenNow() };
+    const draft = { id: this.#draft, entry: this.#entry, base: this.#base, words, small: this.#small, at: writtenNow() };
     const work = () => (changed || this.#unanswered ? drafts.keep(draft, this.#unanswered) : drafts.discard(draft.id));
     this.#keeping = this.#keeping.then(work).then(
       () => { if (this.dataset.save === 'typing') this.#say(changed ? 'kept' : ''); },
@@ -221,7 +253,8 @@ class EntryComposer extends SealedForm {
     void this.#keep().then(() => { this.#unkept = this.dataset.save === 'unkept' ? words : null; });
     this.#filled = false;
     this.#fill({ title: '', text: '', prompt: null });
-    for (const version of ['mine', 'theirs']) part(this, version, HTMLElement).textContent = '';
+    this.#theirs = null;
+    this.#versions('', '');
     become(this, 'opening');
   }
 
@@ -230,6 +263,10 @@ class EntryComposer extends SealedForm {
     if (this.dataset.save === 'saving') return;
     if (keyring.state !== 'open') {
       document.dispatchEvent(new CustomEvent('mooring:unlock'));
+      return;
+    }
+    if (this.#theirs) {
+      part(this, 'versions', HTMLElement).focus();
       return;
     }
     const words = this.#words;
@@ -257,16 +294,25 @@ class EntryComposer extends SealedForm {
     const { id, body, ...rest } = save;
     const sent = new URLSearchParams({ account: keyring.account, ...rest, rev: String(rest.rev), ...(body === null ? {} : { body }) });
     const answer = await fetch(`/my/entries/${id}`, { method: 'POST', body: sent, headers: { 'HX-Request': 'true', Accept: 'application/json' } }).catch(() => null);
-    if (answer?.status === 409) {
-      await this.#conflict();
-      return false;
+    const other = answer?.headers.get('Mooring-Account');
+    if (other && other !== keyring.account) this.#say('other-account');
+    else if (answer?.status === 409) await this.#conflict();
+    else if (answer?.status === 401) await keyring.lock({ tell: false, reason: 'signed-out' });
+    else if (answer?.status === 413 || answer?.status === 422) return this.#refusedForGood();
+    else if (!answer?.ok) this.#say('waiting');
+    else {
+      this.#unanswered = null;
+      this.#base = await hashOf(save);
+      this.#over = { rev: save.rev, hash: this.#base };
+      return true;
     }
-    if (!answer?.ok) {
-      this.#say('waiting');
-      return false;
-    }
+    return false;
+  }
+
+  /** Those bytes will never be taken: the next save is sealed anew, and whole, since the server may have lost the body. */
+  #refusedForGood() {
     this.#unanswered = null;
-    this.#over = { rev: save.rev, hash: await hashOf(save) };
+    if (this.#before) this.#over ??= { rev: this.#before.rev, hash: this.#before.hash };
     return true;
   }
 
@@ -277,8 +323,8 @@ class EntryComposer extends SealedForm {
     else if (type === 'mooring:other-account') this.#say('other-account');
     else if (type === 'htmx:response:error' && status === 409) void this.#conflict();
     else if (type === 'htmx:response:error') {
-      // Refused for good: the next save is sealed anew. A fault or a lost sign-in may still be answered, so the bytes stay.
-      if (status === 413 || status === 422) this.#unanswered = null;
+      // A fault or a lost sign-in may still be answered, so the bytes stay.
+      if (status === 413 || status === 422) this.#refusedForGood();
       this.#say(status >= 500 ? 'waiting' : 'refused');
     }
     // On success htmx is already on its way to the saved entry, where the draft is let go.
@@ -292,22 +338,35 @@ class EntryComposer extends SealedForm {
       if (!answer.ok) throw new Error('no envelopes');
       // Which entry this is, this page knows: the server may have answered with another one.
       const theirs = await openEntry({ ...(await asEnvelopes(answer)), id: this.#entry });
-      if (sameWords(wordsOf(theirs), this.#words)) {
-        location.assign(`/my/entries/${this.#entry}`);
-        return;
-      }
-      this.#theirs = theirs;
-      this.#over = { rev: theirs.rev, hash: theirs.hash };
-      part(this, 'mine', HTMLElement).textContent = this.#text.value;
-      part(this, 'theirs', HTMLElement).textContent = wordsOf(theirs).text;
-      part(this, 'refused', HTMLElement).replaceChildren();
-      this.#say('conflict');
-      part(this, 'versions', HTMLElement).hidden = false;
-      part(this, 'versions', HTMLElement).focus();
+      if (keyring.state !== 'open') return;
+      if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
+      else this.#compare(theirs);
     } catch (error) {
+      if (keyring.state !== 'open') return;
       const refused = [Damaged, WrongKey, Malformed].some((Kind) => error instanceof Kind);
       this.#say(refused ? 'damaged' : error instanceof Unsupported ? 'newer' : 'waiting');
     }
+  }
+
+  /** Both versions side by side, until the person decides. @param {Opened} theirs */
+  #compare(theirs) {
+    const saved = wordsOf(theirs);
+    if (sameWords(saved, this.#words)) {
+      this.#base = theirs.hash;
+      return;
+    }
+    this.#theirs = theirs;
+    this.#versions(whole(this.#words), whole(saved));
+    part(this, 'refused', HTMLElement).replaceChildren();
+    this.#say('conflict');
+    part(this, 'versions', HTMLElement).focus();
+  }
+
+  /** @param {string} mine @param {string} theirs both empty when there is nothing to choose */
+  #versions(mine, theirs) {
+    part(this, 'mine', HTMLElement).textContent = mine;
+    part(this, 'theirs', HTMLElement).textContent = theirs;
+    part(this, 'versions', HTMLElement).hidden = !mine && !theirs;
   }
 
   /** @param {MouseEvent} event */
@@ -330,8 +389,9 @@ class EntryComposer extends SealedForm {
 
   /** @param {string} choice what to do with two versions of one entry */
   async #decide(choice) {
-    part(this, 'versions', HTMLElement).hidden = true;
     const theirs = /** @type {Opened} */ (this.#theirs);
+    this.#theirs = null;
+    this.#versions('', '');
     if (choice === 'keep-theirs') {
       await drafts.discard(this.#draft);
       location.replace(`/my/entries/${theirs.id}`);
@@ -339,24 +399,40 @@ class EntryComposer extends SealedForm {
     }
     if (choice === 'keep-both') {
       this.#entry = mintId();
-      this.#before = null;
-      this.#over = null;
-    } else if (choice === 'keep-together') {
-      this.#text.value = `${wordsOf(theirs).text}\n\n${this.#text.value}`;
-      this.#before = theirs;
+      this.#before = this.#over = this.#base = null;
     } else {
+      if (choice === 'keep-together') this.#join(wordsOf(theirs));
       this.#before = theirs;
+      this.#base = theirs.hash;
+      this.#over = { rev: theirs.rev, hash: theirs.hash };
     }
     await this.send();
+  }
+
+  /** Theirs first, with its title where that is another one. @param {Words} theirs */
+  #join({ title, text }) {
+    const mine = this.#words;
+    const above = title && mine.title && title !== mine.title ? `${title}\n\n` : '';
+    this.#title.value = mine.title || title;
+    this.#text.value = `${above}${text}\n\n${mine.text}`;
   }
 
   /** @param {string} state of the words in the bar */
   #say(state) {
     this.dataset.save = state;
     showOnly(this, 'data-save', state);
-    part(this, 'save', HTMLButtonElement).toggleAttribute('aria-busy', state === 'saving');
+    const saving = state === 'saving';
+    part(this, 'save', HTMLButtonElement).toggleAttribute('aria-busy', saving);
+    // What is typed while a save is under way would not be in it, and the next screen is already coming.
+    this.#title.readOnly = this.#text.readOnly = saving;
   }
 }
+
+/** The draft is being written in another tab. */
+class Elsewhere extends Error {}
+
+/** @param {Words} words */
+const whole = ({ title, text }) => (title ? `${title}\n\n${text}` : text);
 
 /** @param {Response} answer @returns {Promise<import('../entries/entry.js').Envelopes>} */
 async function asEnvelopes(answer) {

@@ -64,7 +64,7 @@ class ShareForm extends SealedForm {
     if (choice === 'another-passphrase') await this.#newPassphrase();
     else if (button.dataset.passage !== undefined) this.#leaveOut(button);
     else if (to === 'packet') await this.#open();
-    else if (to === 'seal' && !this.#pages().some(({ passages }) => passages.some((each) => each !== null))) this.#say('nothing-left');
+    else if (to === 'seal' && !this.#pages().length) this.#say('nothing-left');
     else if (to) this.#show(to);
   }
 
@@ -107,7 +107,7 @@ class ShareForm extends SealedForm {
     const opened = await openEntry({ id, rev, head, body, bodyRev });
     const { title, text, prompt } = wordsOf(opened);
     const whole = paragraphsOf(text);
-    return { rev: opened.rev, whole, page: { title, written: opened.head.written, prompt: prompt?.text ?? '', passages: [...whole] } };
+    return { rev: opened.rev, whole, page: { title, written: String(opened.head.written).slice(0, 10), prompt: prompt?.text ?? '', passages: [...whole] } };
   }
 
   /** Every paragraph as a button: pressed means left out. */
@@ -144,7 +144,12 @@ class ShareForm extends SealedForm {
   }
 
   #pages() {
-    return [...this.#chosen.values()].map(({ page }) => page);
+    return this.#handedOver().map(([, { page }]) => page);
+  }
+
+  /** A page of which every passage is left out is not handed over at all, its title neither. */
+  #handedOver() {
+    return [...this.#chosen].filter(([, { page, whole }]) => !whole.length || page.passages.some((passage) => passage !== null));
   }
 
   /** @returns {import('../shares/packet.js').Contents} */
@@ -154,7 +159,7 @@ class ShareForm extends SealedForm {
 
   /** @param {string} name */
   #typed(name) {
-    return /** @type {HTMLInputElement} */ (part(this, name, HTMLElement)).value.trim();
+    return /** @type {HTMLInputElement} */ (part(this, name, HTMLElement)).value.trim().toWellFormed();
   }
 
   /** Exactly the packet: built from what will be sealed, by the code that shows it to them. */
@@ -189,7 +194,7 @@ class ShareForm extends SealedForm {
     }
     this.#say('sealing');
     try {
-      const entries = [...this.#chosen].map(([id, { rev }]) => ({ id, rev }));
+      const entries = this.#handedOver().map(([id, { rev }]) => ({ id, rev }));
       const wish = { label: this.#typed('label'), passphrase, entries, contents: this.#contents() };
       const same = JSON.stringify(wish);
       if (this.#unanswered?.wish !== same) this.#unanswered = { wish: same, sealed: await sealShare(wish) };

@@ -16,6 +16,7 @@ import { IdleClock } from './idle-clock.js';
 class VaultGate extends Ceremony {
   /** @type {IdleClock | null} */ #clock = null;
   /** @type {AbortController | null} */ #listening = null;
+  /** What had the focus before the dialog. @type {Element | null} */ #before = null;
   #leaving = false;
   #locking = false;
   #concealed = false;
@@ -85,6 +86,7 @@ class VaultGate extends Ceremony {
       this.#concealed = false;
       this.control('passphrase').value = '';
       if (this.#dialog.open) this.#dialog.close();
+      this.#giveBack();
       return;
     }
     this.#conceal();
@@ -100,8 +102,29 @@ class VaultGate extends Ceremony {
     this.#dialog.setAttribute('aria-labelledby', `gate-${why}`);
     const way = /** @type {HTMLAnchorElement | null} */ (this.querySelector('a[data-signin]'));
     if (way) way.href = `/signin?next=${encodeURIComponent(location.pathname)}`;
-    if (!this.#dialog.open) this.#dialog.showModal();
+    if (!this.#dialog.open) {
+      this.#mark();
+      this.#dialog.showModal();
+    }
     /** @type {HTMLElement | null} */ (this.#dialog.querySelector(`[data-why="${why}"] :is(input:not(.visually-hidden), a, button)`))?.focus();
+  }
+
+  /** Where the focus is now, unless it is nowhere. */
+  #mark() {
+    if (document.activeElement !== document.body) this.#before = document.activeElement;
+  }
+
+  /** The focus returns to where it was, as soon as that is shown again; not when the person is somewhere else by then. */
+  #giveBack(tries = 60) {
+    const place = /** @type {HTMLElement | null} */ (this.#before);
+    this.#before = null;
+    const again = () => {
+      const here = document.activeElement;
+      if (!place || keyring.state !== 'open' || (here !== document.body && !this.contains(here))) return;
+      place.focus({ preventScroll: true });
+      if (document.activeElement !== place && tries-- > 0) requestAnimationFrame(again);
+    };
+    again();
   }
 
   /** @param {unknown} error the page itself cannot be trusted with a key: nothing opens */
@@ -170,6 +193,7 @@ class VaultGate extends Ceremony {
   async #lock(reason = '') {
     if (this.#locking) return;
     this.#locking = true;
+    this.#mark();
     this.#conceal();
     await keyring.lock({ tell: true, reason }).finally(() => { this.#locking = false; });
   }

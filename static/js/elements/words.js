@@ -46,9 +46,10 @@ function language() {
   return navigator.languages.find((preferred) => preferred.split('-')[0] === lang) ?? lang;
 }
 
-/** A day as people say it. @param {string} written a date-time with zone @param {Intl.DateTimeFormatOptions} [style] */
+/** A day as people say it. @param {string} written a date-time with zone, or a day @param {Intl.DateTimeFormatOptions} [style] */
 export function dayOf(written, style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) {
-  const at = new Date(written);
+  // A day without a time is that day everywhere; the language would take it for midnight in Greenwich.
+  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(written) ? `${written}T00:00` : written);
   return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat(language(), style).format(at);
 }
 

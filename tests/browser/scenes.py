@@ -1,0 +1,535 @@
+"""Every page and every state of it that a person can stand before, each reached by itself."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.people import Person, arrive
+from tests.browser.server import Server
+
+TITLE = "A morning by the lake, and what came up on the way back"
+TEXT = (
+    "It was quiet. I noticed that I was not waiting for anything.\n\n"
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft is one long word.\n\n"
+    "https://example.org/an/address/that/is/very/long/and/has/no/place/to/break/in/it/at/all/whatever/one/does"
+)
+
+
+class World:
+    """Ada with pages and shares, Bea who reads, and somebody who is not signed in."""
+
+    def __init__(self, server: Server, browser: Browser) -> None:
+        self.server = server
+        self.ada = arrive(server, browser, "ada-of-scenes")
+        self.ada.join(server.invite())
+        self.beginner = arrive(server, browser, "beginner-of-scenes")
+        self.beginner.join(server.invite())
+        self.cy = arrive(server, browser, "cy-of-scenes")
+        self.entry = self.ada.write(TEXT, TITLE)
+        self.other = self.ada.write("Why the second evening was harder.\n\nWhether it is all right to go slower.")
+        self.link, self.share = self.ada.share([self.entry, self.other])
+        self.limited, _ = self.ada.share([self.other], passphrase=None)
+        _, self.ended = self.ada.share([self.other], passphrase=None)
+        server.change("UPDATE share SET ended = date('now'), packet = NULL, auth_verifier = NULL WHERE id = ?", self.ended[-32:])
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        return self.ada, self.beginner, self.cy
+
+    def mine(self, path: str, ready: str = "vault-gate[data-state=open]") -> Page:
+        """A page of Ada's, open."""
+        page = self.ada.page
+        page.unroute_all(behavior="ignoreErrors")
+        self.ada.goto(path)
+        gate = page.locator("vault-gate[data-state]")
+        expect(gate.or_(page.locator("main")).first).to_be_attached()
+        if page.locator("vault-gate").count():
+            expect(gate).to_be_attached()
+            if gate.get_attribute("data-state") == "locked":
+                dialog = page.get_by_role("dialog")
+                if not dialog.is_visible():
+                    page.get_by_role("button", name="Unlock").click()
+                self.ada.unlock()
+        expect(page.locator(ready).first).to_be_attached()
+        return page
+
+    def signed_out(self, path: str) -> Page:
+        """A page before signing in."""
+        page = self.cy.page
+        page.unroute_all(behavior="ignoreErrors")
+        page.goto("about:blank")
+        page.goto(path if path.startswith("http") else self.server.origin + path)
+        return page
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A state, by name."""
+
+    name: str
+    stand: Callable[[World], Page]
+
+
+SCENES: list[Scene] = []
+
+
+def scene(name: str) -> Callable[[Callable[[World], Page]], Callable[[World], Page]]:
+    def keep(stand: Callable[[World], Page]) -> Callable[[World], Page]:
+        SCENES.append(Scene(name, stand))
+        return stand
+
+    return keep
+
+
+def _key_steps(page: Page, until: str) -> None:
+    """Through the steps that joining and recovering share."""
+    words = "lantern harbour quiet meadow stone river"
+    if until in {"drawn words", "own words"}:
+        if until == "own words":
+            page.get_by_role("button", name="Type my own").click()
+        else:
+            expect(page.locator("[data-words] li")).to_have_count(6)
+        return
+    page.get_by_role("button", name="Type my own").click()
+    page.get_by_label("A passphrase of your own").fill(words)
+    page.get_by_role("button", name="I have it, go on").click()
+    expect(page.locator("[data-step=again]")).to_be_visible()
+    if until == "again":
+        return
+    if until == "not the same":
+        page.locator("[data-control=again]").fill("something else entirely")
+    else:
+        page.locator("[data-control=again]").fill(words)
+    page.locator("[data-step=again]").get_by_role("button", name="Go on").click()
+    if until == "not the same":
+        expect(page.get_by_text("That is not the same passphrase.")).to_be_visible()
+        return
+    expect(page.locator(".code-sheet li")).to_have_count(9)
+    if until == "code":
+        return
+    groups = page.locator(".code-sheet li").all_inner_texts()
+    page.get_by_role("button", name="I have kept it").click()
+    expect(page.locator("[data-step=proof]")).to_be_visible()
+    if until == "proof":
+        return
+    for which in ("first", "second"):
+        number = int(page.locator(f"label [data-fill={which}]").inner_text())
+        page.locator(f"[data-control={which}]").fill(groups[number - 1])
+    page.locator("[data-step=proof]").get_by_role("button", name="Go on").click()
+    expect(page.locator("[data-step=finish]")).to_be_visible()
+
+
+def _joining(until: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        if not hasattr(world, "invitation"):
+            world.invitation = world.server.invite()  # type: ignore[attr-defined]
+        page = world.signed_out(world.invitation)  # type: ignore[attr-defined]
+        expect(page.locator("[data-step=welcome]")).to_be_visible()
+        if until == "welcome":
+            return page
+        if until == "not ticked":
+            page.get_by_role("button", name="Begin").click()
+            expect(page.get_by_text("This notebook is for adults.")).to_be_visible()
+            return page
+        page.get_by_label("I am 18 or older").check()
+        page.get_by_role("button", name="Begin").click()
+        expect(page.locator("[data-step=login]")).to_be_visible()
+        if until == "login":
+            return page
+        page.get_by_label("Login").fill("somebody-new")
+        page.get_by_role("button", name="Go on").click()
+        expect(page.locator("[data-step=passphrase]")).to_be_visible()
+        _key_steps(page, until)
+        return page
+
+    return stand
+
+
+for _step in ("welcome", "not ticked", "login", "drawn words", "own words", "again", "not the same", "code", "proof", "finish"):
+    scene(f"joining, {_step}")(_joining(_step))
+
+
+@scene("joining without a link")
+def _join_without(world: World) -> Page:
+    page = world.signed_out("/join")
+    expect(page.locator("[data-step=welcome]")).to_be_visible()
+    page.get_by_label("I am 18 or older").check()
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_text("Part of the link is missing.")).to_be_visible()
+    return page
+
+
+@scene("signing in")
+def _sign_in(world: World) -> Page:
+    page = world.signed_out("/signin")
+    expect(page.get_by_label("Login")).to_be_visible()
+    return page
+
+
+@scene("signing in, not fitting")
+def _not_fitting(world: World) -> Page:
+    page = world.signed_out("/signin")
+    page.get_by_label("Login").fill("nobody-of-this-name")
+    page.get_by_label("Passphrase", exact=True).fill("too short")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Login and passphrase do not fit together.")).to_be_visible()
+    return page
+
+
+@scene("recovering, the code")
+def _recovery(world: World) -> Page:
+    page = world.signed_out("/recovery")
+    expect(page.locator("[data-step=old-code]")).to_be_visible()
+    page.get_by_text("I have neither").click()
+    return page
+
+
+def _recovering(until: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = _recovery(world)
+        page.get_by_label("Login").fill(world.beginner.login)
+        page.get_by_role("textbox", name="Recovery code").fill(world.beginner.code)
+        page.locator("[data-step=old-code]").get_by_role("button", name="Go on").click()
+        expect(page.locator("[data-step=passphrase]")).to_be_visible()
+        _key_steps(page, until)
+        return page
+
+    return stand
+
+
+for _step in ("drawn words", "code", "finish"):
+    scene(f"recovering, {_step}")(_recovering(_step))
+
+
+@scene("help, signed out")
+def _help_out(world: World) -> Page:
+    return world.signed_out("/my/help")
+
+
+@scene("help")
+def _help(world: World) -> Page:
+    page = world.mine("/my/help")
+    page.get_by_label("Where are you?").select_option(index=0)
+    for country in page.locator("help-country details").all()[:2]:
+        country.locator("summary").click()
+    return page
+
+
+@scene("help, one country")
+def _help_country(world: World) -> Page:
+    page = world.mine("/my/help")
+    page.get_by_label("Where are you?").select_option(index=1)
+    return page
+
+
+@scene("calm corner")
+def _calm(world: World) -> Page:
+    return world.mine("/my/calm")
+
+
+@scene("more")
+def _more(world: World) -> Page:
+    return world.mine("/my/more")
+
+
+@scene("what the server can see")
+def _privacy(world: World) -> Page:
+    return world.mine("/my/privacy")
+
+
+@scene("what the server can see, signed out")
+def _privacy_out(world: World) -> Page:
+    return world.signed_out("/my/privacy")
+
+
+@scene("today")
+def _today(world: World) -> Page:
+    return world.mine("/my/today", "prompt-card[data-state=shown]")
+
+
+@scene("today, a little deeper")
+def _deeper(world: World) -> Page:
+    page = _today(world)
+    page.get_by_role("button", name="A little deeper").click()
+    return page
+
+
+@scene("today, not today")
+def _not_today(world: World) -> Page:
+    page = _today(world)
+    page.get_by_role("button", name="Not today").click()
+    expect(page.get_by_text("Not today is a good answer.")).to_be_visible()
+    return page
+
+
+@scene("writing to a prompt")
+def _to_a_prompt(world: World) -> Page:
+    page = _today(world)
+    page.get_by_role("button", name="Write to this").click()
+    expect(page.locator("entry-composer[data-state=open]")).to_be_attached()
+    page.get_by_label("Your page").fill(TEXT)
+    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+    return page
+
+
+@scene("today, with a draft")
+def _today_with_draft(world: World) -> Page:
+    _to_a_prompt(world)
+    return world.mine("/my/today", "draft-list li")
+
+
+@scene("writing")
+def _write(world: World) -> Page:
+    return world.mine("/my/entries/new", "entry-composer[data-state=open]")
+
+
+@scene("writing, nothing to save")
+def _nothing_to_save(world: World) -> Page:
+    page = _write(world)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("There is nothing to save yet.")).to_be_visible()
+    return page
+
+
+@scene("a page")
+def _entry(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.entry}", "entry-page[data-state=open]")
+
+
+@scene("a page that does not open")
+def _damaged(world: World) -> Page:
+    page = world.mine("/my/today")
+    page.route(
+        f"**/my/entries/{world.entry}", lambda route: route.continue_(url=f"{world.server.origin}/my/entries/{world.other}")
+    )
+    world.ada.goto(f"/my/entries/{world.entry}")
+    expect(page.locator("entry-page[data-state=damaged]")).to_be_attached()
+    return page
+
+
+@scene("changing a page")
+def _edit(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.entry}/edit", "entry-composer[data-state=open]")
+
+
+@scene("two versions of a page")
+def _conflict(world: World) -> Page:
+    page = _edit(world)
+    page.get_by_label("Your page").fill("Another version, here.")
+    page.route(
+        f"**/my/entries/{world.entry}",
+        lambda route: route.fulfill(status=409, content_type="text/html", body="<p>This was changed somewhere else</p>"),
+    )
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-part=versions]")).to_be_visible()
+    return page
+
+
+@scene("journal")
+def _journal(world: World) -> Page:
+    return world.mine("/my/entries", "li.entry-row[data-state=open]")
+
+
+@scene("journal, empty")
+def _journal_empty(world: World) -> Page:
+    world.beginner.goto("/my/entries")
+    world.beginner.unlocked()
+    return world.beginner.page
+
+
+@scene("shared, empty")
+def _shared_empty(world: World) -> Page:
+    world.beginner.goto("/my/shares")
+    world.beginner.unlocked()
+    return world.beginner.page
+
+
+@scene("sharing, nothing to share")
+def _nothing_to_share(world: World) -> Page:
+    world.beginner.goto("/my/shares/new")
+    world.beginner.unlocked()
+    return world.beginner.page
+
+
+@scene("shared")
+def _shared(world: World) -> Page:
+    return world.mine("/my/shares", "[data-share][data-state=open]")
+
+
+@scene("sharing, limits")
+def _limits(world: World) -> Page:
+    page = world.mine("/my/today")
+    # Said before the first share only; Ada has shared before.
+    page.evaluate("() => { window.name = ''; }")
+    page.route("**/my/shares/new", lambda route: _as_first(route, world))
+    world.ada.goto("/my/shares/new")
+    expect(page.get_by_role("button", name="I have read this")).to_be_visible()
+    return page
+
+
+def _as_first(route: object, world: World) -> None:
+    answer = route.fetch()  # type: ignore[attr-defined]
+    route.fulfill(response=answer, body=answer.text().replace("<share-form", "<share-form data-first", 1))  # type: ignore[attr-defined]
+
+
+@scene("sharing, choosing")
+def _choosing(world: World) -> Page:
+    page = world.mine("/my/shares/new", "li.entry-row[data-state=open]")
+    page.locator(f"li[data-id='{world.entry}'] input").check()
+    return page
+
+
+@scene("sharing, what they will see")
+def _packet(world: World) -> Page:
+    page = _choosing(world)
+    page.get_by_role("button", name="See what they will see").click()
+    page.get_by_label("From", exact=True).fill("A.")
+    page.get_by_label("What you would like to talk about").fill("Going slower.")
+    page.get_by_text("Leave passages out").click()
+    page.locator("button.passage").nth(0).click()
+    return page
+
+
+@scene("sharing, the link to be made")
+def _seal(world: World) -> Page:
+    page = _packet(world)
+    page.get_by_role("button", name="Yes, this").click()
+    expect(page.get_by_label("Passphrase for this link")).not_to_have_value("")
+    return page
+
+
+@scene("sharing, without a passphrase")
+def _open_link(world: World) -> Page:
+    page = _seal(world)
+    page.get_by_label("No passphrase").check()
+    return page
+
+
+@scene("a share")
+def _share(world: World) -> Page:
+    return world.mine(world.share, "share-page[data-state=open]")
+
+
+@scene("a share, to be ended")
+def _ending(world: World) -> Page:
+    page = _share(world)
+    page.get_by_role("button", name="End this share").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+@scene("a share that has ended")
+def _ended(world: World) -> Page:
+    return world.mine(world.ended, "share-page[data-state=open]")
+
+
+@scene("a link, closed")
+def _link(world: World) -> Page:
+    page = world.signed_out(world.link)
+    expect(page.get_by_label("Passphrase")).to_be_visible()
+    return page
+
+
+@scene("a link, wrong passphrase")
+def _link_wrong(world: World) -> Page:
+    page = _link(world)
+    page.get_by_label("Passphrase").fill("too short")
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_text("That passphrase does not fit.")).to_be_visible()
+    return page
+
+
+@scene("a link, open")
+def _link_open(world: World) -> Page:
+    page = world.signed_out(world.limited)
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.locator(".reader-page")).to_be_visible()
+    return page
+
+
+@scene("a link, over")
+def _link_over(world: World) -> Page:
+    page = world.signed_out(f"/s/{'0' * 32}")
+    expect(page.get_by_text("Open the link again from your message")).to_be_visible()
+    return page
+
+
+@scene("nothing there")
+def _not_found(world: World) -> Page:
+    return world.mine(f"/my/entries/{'0' * 32}", "main")
+
+
+@scene("nothing there, signed out")
+def _not_found_out(world: World) -> Page:
+    return world.signed_out("/nothing-of-this-name")
+
+
+@scene("a safe connection is needed")
+def _https(world: World) -> Page:
+    page = world.cy.page
+    page.unroute_all(behavior="ignoreErrors")
+    page.route("**/plain", lambda route: _from_elsewhere(route, world))
+    page.goto(f"{world.server.origin}/plain")
+    expect(page.get_by_role("heading", name="A safe connection is needed")).to_be_visible()
+    return page
+
+
+def _from_elsewhere(route: object, world: World) -> None:
+    answer = route.fetch(url=f"{world.server.origin}/", headers={"Host": "notes.example"}, max_redirects=0)  # type: ignore[attr-defined]
+    route.fulfill(response=answer)  # type: ignore[attr-defined]
+
+
+@scene("soon to be locked")
+def _warned(world: World) -> Page:
+    page = world.mine("/my/today")
+    page.locator("[data-idle-warning]").evaluate("warning => { warning.hidden = false; }")
+    return page
+
+
+@scene("locked")
+def _locked(world: World) -> Page:
+    page = world.mine("/my/entries", "li.entry-row[data-state=open]")
+    world.ada.lock()
+    return page
+
+
+@scene("locked, put off")
+def _put_off(world: World) -> Page:
+    page = world.mine("/my/entries", "li.entry-row[data-state=open]")
+    world.ada.lock()
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    return page
+
+
+@scene("locked, wrong passphrase")
+def _locked_wrong(world: World) -> Page:
+    page = _locked(world)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Passphrase").fill("too short")
+    dialog.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("That passphrase does not fit.")).to_be_visible()
+    return page
+
+
+def _why(why: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = world.mine("/my/entries", "li.entry-row[data-state=open]")
+        world.ada.lock()
+        page.evaluate(
+            """(why) => {
+              const dialog = document.querySelector('vault-gate dialog');
+              for (const each of dialog.querySelectorAll('[data-why]')) each.hidden = each.dataset.why !== why;
+              dialog.setAttribute('aria-labelledby', `gate-${why}`);
+            }""",
+            why,
+        )
+        expect(page.get_by_role("dialog")).to_have_accessible_name(re.compile("signed out|signed in"))
+        return page
+
+    return stand
+
+
+for _reason in ("signed-out", "other-account"):
+    scene(f"locked, {_reason}")(_why(_reason))
