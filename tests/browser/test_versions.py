@@ -36,7 +36,7 @@ def test_a_draft_older_than_the_saved_page_is_asked_about_before_anything_is_sav
     expect(page.get_by_role("heading", name=TWO)).to_be_visible()
     expect(page.locator("[data-part=mine]")).to_have_text("What was begun here.")
     expect(page.locator("[data-part=theirs]")).to_have_text("What was saved elsewhere.")
-    save(page)
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name=TWO)).to_be_visible()
     page.get_by_role("button", name="Keep both, as two pages").click()
     assert shown(page, "What was begun here.") != entry
@@ -79,7 +79,8 @@ def test_nothing_can_be_typed_into_a_save_that_is_under_way(ada):
     compose(ada, "All of it.")
     waiting: list[Route] = []
     page.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lambda route: waiting.append(route))
-    save(page)
+    with page.expect_request(re.compile(r"/my/entries/[0-9a-f]{32}$")):
+        save(page)
     says(page, "Saving")
     expect(field(page)).not_to_be_editable()
     page.unroute_all()
