@@ -4,6 +4,9 @@ const LONGEST_WAIT = 1500;
 const PRESSES = 3;
 const WITHIN = 5000;
 
+/** There is one such link at the top of the page and one in the dialog over it; leaving happens once. */
+let leaving = false;
+
 /** Covers the page at once, lets others put away what they hold, then goes elsewhere without leaving a way back. */
 export class QuickExit extends HTMLElement {
   /** @type {AbortController | null} */
@@ -13,7 +16,6 @@ export class QuickExit extends HTMLElement {
   #presses = [];
 
   #alone = false;
-  #leaving = false;
 
   connectedCallback() {
     this.#listening = new AbortController();
@@ -52,8 +54,8 @@ export class QuickExit extends HTMLElement {
 
   async #leave() {
     const link = this.querySelector('a');
-    if (this.#leaving || !link) return;
-    this.#leaving = true;
+    if (leaving || !link) return;
+    leaving = true;
     document.documentElement.classList.add('leaving');
     /** @type {Promise<unknown>[]} */
     const work = [];
