@@ -36,7 +36,9 @@ def serve(
         print(_KEEP_A_COPY.format(folder=settings.data))
     link = _first_link(engine, settings)
     engine.dispose()
-    print(f"Mooring is at {settings.public_origin}" if link is None else _FIRST.format(link=link), flush=True)
+    if link is not None:
+        print(_FIRST.format(link=link))
+    print(f"Mooring is at {settings.public_origin} (Ctrl+C stops it)", flush=True)
     config = uvicorn.Config(
         create_app(settings),
         access_log=False,
