@@ -14,7 +14,6 @@ def _canonical(text: str) -> str:
 
 Id = Annotated[str, StringConstraints(pattern=rf"\A{ID_PATTERN}\z")]
 Key = Annotated[str, StringConstraints(pattern=rf"\A{KEY_PATTERN}\z"), AfterValidator(_canonical)]
-Digest = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\z")]
 Login = Annotated[str, StringConstraints(min_length=3, max_length=64)]
 
 

@@ -4,6 +4,7 @@
  */
 import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
 import { loadLibrary } from '../entries/library.js';
+import { fetchEnvelopes } from '../entries/stored.js';
 import { drafts } from '../keep/drafts.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
@@ -334,10 +335,7 @@ class EntryComposer extends SealedForm {
   async #conflict() {
     this.#unanswered = null;
     try {
-      const answer = await fetch(`/my/entries/${this.#entry}/envelopes`, { headers: { Accept: 'application/json' } });
-      if (!answer.ok) throw new Error('no envelopes');
-      // Which entry this is, this page knows: the server may have answered with another one.
-      const theirs = await openEntry({ ...(await asEnvelopes(answer)), id: this.#entry });
+      const theirs = await openEntry(await fetchEnvelopes(this.#entry));
       if (keyring.state !== 'open') return;
       if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
       else this.#compare(theirs);
@@ -433,11 +431,5 @@ class Elsewhere extends Error {}
 
 /** @param {Words} words */
 const whole = ({ title, text }) => (title ? `${title}\n\n${text}` : text);
-
-/** @param {Response} answer @returns {Promise<import('../entries/entry.js').Envelopes>} */
-async function asEnvelopes(answer) {
-  const { id, rev, head, body, body_rev: bodyRev } = await answer.json();
-  return { id, rev, head, body, bodyRev };
-}
 
 customElements.define('entry-composer', EntryComposer);

@@ -3,13 +3,14 @@
  * Only envelopes and verifiers leave this page; the link's secret and the passphrase never do.
  */
 import { openEntry, wordsOf } from '../entries/entry.js';
+import { fetchEnvelopes } from '../entries/stored.js';
 import { sealShare } from '../shares/packet.js';
 import { normalisePassphrase } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { generate } from '../vault/words.js';
 import { pageView } from './packet-view.js';
 import { SealedForm } from './sealed-form.js';
-import { become, paragraphsOf, part, showOnly, words } from './words.js';
+import { paragraphsOf, part, showOnly, words } from './words.js';
 
 /** A passphrase that is said aloud, for something that ends in days and answers slowly. */
 const WORDS = 4;
@@ -101,10 +102,7 @@ class ShareForm extends SealedForm {
 
   /** @param {string} id */
   async #fetchPage(id) {
-    const answer = await fetch(`/my/entries/${id}/envelopes`, { headers: { Accept: 'application/json' } });
-    if (!answer.ok) throw new Error('no envelopes');
-    const { rev, head, body, body_rev: bodyRev } = await answer.json();
-    const opened = await openEntry({ id, rev, head, body, bodyRev });
+    const opened = await openEntry(await fetchEnvelopes(id));
     const { title, text, prompt } = wordsOf(opened);
     const whole = paragraphsOf(text);
     return { rev: opened.rev, whole, page: { title, written: String(opened.head.written).slice(0, 10), prompt: prompt?.text ?? '', passages: [...whole] } };
@@ -217,7 +215,6 @@ class ShareForm extends SealedForm {
     this.#chosen.clear();
     for (const name of ['leave-out', 'shown-pages', 'shown-from', 'shown-note']) part(this, name, HTMLElement).replaceChildren();
     if (this.dataset.step && this.dataset.step !== 'limits') this.#show('choose');
-    become(this, 'concealed');
   }
 
   /** @param {string} name of the words in the status line */
