@@ -12,8 +12,20 @@ from app.core.table import Table
 def run(connection: Connection) -> None:
     """Bring the schema up; SQLite changes tables by copying them."""
     context.configure(connection=connection, target_metadata=Table.metadata, render_as_batch=True, compare_type=True)
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        # A table that others point at cannot be dropped for its copy while keys are watched; outside a transaction only.
+        _watch_keys(connection, on=False)
     with context.begin_transaction():
         context.run_migrations()
+        if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise RuntimeError("the migration would leave rows that point at nothing; nothing was changed")
+    if sqlite:
+        _watch_keys(connection, on=True)
+
+
+def _watch_keys(connection: Connection, *, on: bool) -> None:
+    connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
 
 
 handed = context.config.attributes.get("connection")

@@ -12,7 +12,7 @@ from app.accounts.models import EPOCH, PROFILE, Account, Invitation
 from app.core import clock, passwords
 from app.core.db import unit_of_work
 from app.core.errors import Conflict, Gone, Invalid, NotFound, SignInRequired, Unavailable
-from app.core.ids import decode_key, encode_key, mint_key
+from app.core.ids import decode_key, encode_key, mint_id, mint_key
 from app.core.server_key import ServerKey, WrongServerKey
 
 INVITATION_DAYS = 14
@@ -25,7 +25,8 @@ def _hash(token: str) -> str:
 def invite(db: Session, *, role: str, desk: bool, days: int = INVITATION_DAYS) -> str:
     """Make an invitation and give its one-time secret, which is kept nowhere."""
     token, now = mint_key(), clock.now()
-    db.add(Invitation(token_hash=_hash(token), role=role, desk=desk, made=now, expires=now + timedelta(days=days)))
+    expires = now + timedelta(days=days)
+    db.add(Invitation(token_hash=_hash(token), handle=mint_id(), role=role, desk=desk, made=now, expires=expires))
     return token
 
 

@@ -7,16 +7,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
-from app.accounts.models import Account, SignIn
+from app.accounts.models import SHARED_IDLE_MINUTES, Account, SignIn
 from app.core import clock
 from app.core.errors import SignInRequired
-from app.core.ids import decode_key, mint_key
+from app.core.ids import decode_key, mint_id, mint_key
 
-IDLE_SECONDS = 15 * 60
 ABSOLUTE = timedelta(hours=12)
 LIFE = timedelta(days=30)
 # Activity is written down this often, not at every request.
 GRAIN = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody signs in: the kind of browser and machine in words, and whether others use it too."""
+
+    device: str
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,25 @@ def _id(token: str) -> str:
     return hashlib.sha256(decode_key(token)).hexdigest()
 
 
-def begin(db: Session, account: str) -> tuple[str, str]:
+def begin(db: Session, account: str, place: Place) -> tuple[str, str]:
     """A new sign-in, unlocked: its cookie and its half."""
     token, half, now = mint_key(), mint_key(), clock.now()
-    db.add(SignIn(id=_id(token), account=account, half=half, idle_seconds=IDLE_SECONDS, made=now, active=now, unlocked=now))
+    chosen = db.get_one(Account, account).idle_minutes
+    minutes = min(chosen, SHARED_IDLE_MINUTES) if place.shared else chosen
+    db.add(
+        SignIn(
+            id=_id(token),
+            handle=mint_id(),
+            account=account,
+            half=half,
+            idle_seconds=minutes * 60,
+            made=now,
+            active=now,
+            unlocked=now,
+            device=place.device,
+            shared=place.shared,
+        )
+    )
     return token, half
 
 

@@ -20,12 +20,12 @@ def _cookie(settings: Settings) -> str:
     return _PREFIXED if settings.secure else _PLAIN
 
 
-def remember(response: Response, settings: Settings, token: str) -> None:
-    """Hand the sign-in's cookie to the browser."""
+def remember(response: Response, settings: Settings, token: str, *, shared: bool = False) -> None:
+    """Hand the sign-in's cookie to the browser; on a shared device it goes when the browser is closed."""
     response.set_cookie(
         _cookie(settings),
         token,
-        max_age=int(LIFE.total_seconds()),
+        max_age=None if shared else int(LIFE.total_seconds()),
         path="/",
         secure=settings.secure,
         httponly=True,

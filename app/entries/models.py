@@ -19,7 +19,10 @@ class Journal(Table, table=True):
 
 
 class Entry(Table, table=True):
-    """An entry at its current revision, keyed by owner and id, so that somebody else's id is no oracle."""
+    """An entry at its current revision, keyed by owner and id, so that somebody else's id is no oracle.
+
+    `binned`: the day it was put into the bin, from which it can be brought back for 30 days.
+    """
 
     __table_args__ = (
         CheckConstraint("length(id) = 32", name="id_shape"),
@@ -38,6 +41,7 @@ class Entry(Table, table=True):
     head: str = Field(sa_column=sealed())
     head_hash: str
     body_rev: int = Field(sa_type=BigInteger)
+    binned: date | None = None
 
 
 class EntryBody(Table, table=True):

@@ -5,13 +5,14 @@ from starlette.responses import HTMLResponse
 
 from app.accounts import who
 from app.accounts.answers import Salt
+from app.accounts.signins import Place
 from app.joining import service as joining
 from app.joining.forms import JoinForm, LoginForm
 from app.joining.pages import JoiningShow
 from app.sealing.envelope import PROFILE
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Key, Paced
+from app.web.access import Address, Configured, Db, Device, Key, Paced
 from app.web.pages import render
 
 LIMIT = 2 * PROFILE
@@ -33,10 +34,12 @@ def check(form: LoginForm, db: Db, key: Key, limits: Paced, address: Address) ->
 
 
 @router.post("/join/accounts", response_model_exclude_none=True)
-def join(form: JoinForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, settings: Configured) -> Opened:
+def join(
+    form: JoinForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, device: Device, settings: Configured
+) -> Opened:
     """Make the account and sign it in, unlocked."""
     limits.pace("joining", address)
-    joined = joining.join(db, key, form)
+    joined = joining.join(db, key, form, Place(device))
     who.remember(response, settings, joined.cookie)
     db.flush()
     revs = vaults.revs_of(db, form.account)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.accounts import service as accounts
 from app.accounts import signins
 from app.accounts.models import PROFILE, Account
+from app.accounts.signins import Place
 from app.core.errors import Gone
 from app.core.ids import encode_key
 from app.core.server_key import ServerKey
@@ -32,7 +33,7 @@ def check(db: Session, key: ServerKey, invitation: str, login: str) -> tuple[str
     return PROFILE, encode_key(key.salt_for(login))
 
 
-def join(db: Session, key: ServerKey, form: JoinForm) -> Joined:
+def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
     """Make the account, or, when this very account was made by a request whose answer got lost, sign it in."""
     invitation = accounts.open_invitation(db, form.invitation, account=form.account)
     if invitation.used_by is None:
@@ -51,5 +52,5 @@ def join(db: Session, key: ServerKey, form: JoinForm) -> Joined:
         account = db.get_one(Account, form.account)
         if accounts.prove(key, account, form.auth) is None:
             raise Gone("invitation-used")
-    cookie, half = signins.begin(db, account.id)
+    cookie, half = signins.begin(db, account.id, place)
     return Joined(cookie, half, account.epoch)

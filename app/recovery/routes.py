@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse
 
 from app.accounts import who
 from app.accounts.models import EPOCH
+from app.accounts.signins import Place
 from app.core.db import forget_deleted
 from app.core.errors import SignInRequired
 from app.recovery import service as recovery
@@ -13,7 +14,7 @@ from app.recovery.forms import CompletionForm, RecoveryForm
 from app.recovery.pages import RecoveryShow
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Key, Paced
+from app.web.access import Address, Configured, Db, Device, Key, Paced
 from app.web.pages import render
 
 router = APIRouter()
@@ -47,11 +48,12 @@ def complete(
     key: Key,
     limits: Paced,
     address: Address,
+    device: Device,
     settings: Configured,
 ) -> Opened:
     """The new passphrase and code, once the person proved that they have the code."""
     limits.pace("recovering", address)
-    account, cookie, half = recovery.complete(db, key, form)
+    account, cookie, half = recovery.complete(db, key, form, Place(device))
     who.remember(response, settings, cookie)
     background.add_task(forget_deleted, request.app.state.engine)
     db.flush()

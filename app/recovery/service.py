@@ -5,6 +5,7 @@ from sqlmodel import Session
 from app.accounts import service as accounts
 from app.accounts import signins
 from app.accounts.models import Account
+from app.accounts.signins import Place
 from app.core.errors import Conflict
 from app.core.server_key import ServerKey
 from app.profiles import service as profiles
@@ -34,7 +35,7 @@ def begin(db: Session, login: str, recovery_auth: str) -> Ticket | None:
     )
 
 
-def complete(db: Session, key: ServerKey, form: CompletionForm) -> tuple[str, str, str]:
+def complete(db: Session, key: ServerKey, form: CompletionForm, place: Place) -> tuple[str, str, str]:
     """Take the new secrets, end every sign-in, begin this one: account, cookie and half. Gone, Conflict."""
     ticket = vaults.open_ticket(db, form.ticket)
     changed = vaults.replace(
@@ -50,5 +51,5 @@ def complete(db: Session, key: ServerKey, form: CompletionForm) -> tuple[str, st
         signins.end_all(db, ticket.owner)
     elif accounts.prove(key, db.get_one(Account, ticket.owner), form.auth) is None:
         raise Conflict("changed-meanwhile")
-    cookie, half = signins.begin(db, ticket.owner)
+    cookie, half = signins.begin(db, ticket.owner, place)
     return ticket.owner, cookie, half

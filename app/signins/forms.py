@@ -10,7 +10,8 @@ class SaltForm(Form):
 
 
 class SignInForm(Form):
-    """A login and the proof of its passphrase."""
+    """A login and the proof of its passphrase; `shared` when other people use this device too."""
 
     login: Login
     auth: Key
+    shared: bool = False

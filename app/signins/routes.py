@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from app.accounts import service as accounts
 from app.accounts import signins, who
 from app.accounts.answers import Salt
+from app.accounts.signins import Place
 from app.accounts.who import PerhapsSignedIn
 from app.core.db import forget_deleted
 from app.core.errors import SignInRequired
@@ -15,7 +16,7 @@ from app.signins.forms import SaltForm, SignInForm
 from app.signins.pages import SignInNew
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Database, Db, Key, Paced, Reading
+from app.web.access import Address, Configured, Database, Db, Device, Key, Paced, Reading
 from app.web.limits import LOGIN_TRIES
 from app.web.pages import render
 
@@ -48,6 +49,7 @@ def sign_in(
     key: Key,
     limits: Paced,
     address: Address,
+    device: Device,
     settings: Configured,
 ) -> Opened:
     """Sign in, unlocked; whoever was signed in on this browser before is signed out."""
@@ -64,8 +66,8 @@ def sign_in(
         signins.end(db, before)
         background.add_task(forget_deleted, engine)
     released = vaults.release(db, key, proven)
-    cookie, half = signins.begin(db, proven.account)
-    who.remember(response, settings, cookie)
+    cookie, half = signins.begin(db, proven.account, Place(device, form.shared))
+    who.remember(response, settings, cookie, shared=form.shared)
     revs = released.revs
     return Opened(proven.account, proven.epoch, revs.cred_rev, revs.recovery_rev, half, released.wrap)
 

@@ -1,13 +1,16 @@
 """Wraps and recovery tickets as rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
 from app.core.table import Table
 from app.sealing.column import sealed, sealed_check
 from app.sealing.envelope import WRAP
+
+# The most characters of a credential id: 1023 bytes in base64url (WebAuthn Level 3, 4).
+CREDENTIAL = 1364
 
 
 class PasswordWrap(Table, table=True):
@@ -22,7 +25,10 @@ class PasswordWrap(Table, table=True):
 
 
 class RecoveryWrap(Table, table=True):
-    """The vault key under the recovery code. Never under the server key: losing that key leaves recovery by code."""
+    """The vault key under the recovery code. Never under the server key: losing that key leaves recovery by code.
+
+    `made` is the day that stands on the sheet.
+    """
 
     __tablename__ = "recovery_wrap"
     __table_args__ = (
@@ -35,6 +41,24 @@ class RecoveryWrap(Table, table=True):
     rev: int
     wrap: str = Field(sa_column=sealed())
     verifier: str
+    made: date
+
+
+class Passkey(Table, table=True):
+    """The vault key under what one passkey gives (`docs/sealing.md` 5). `device` says in words where it was made."""
+
+    __table_args__ = (
+        CheckConstraint(f"length(credential) BETWEEN 16 AND {CREDENTIAL}", name="credential"),
+        sealed_check("wrap", WRAP),
+    )
+
+    owner: str = Field(primary_key=True, foreign_key="account.id")
+    credential: str = Field(primary_key=True)
+    public_key: str
+    sign_count: int = Field(sa_type=BigInteger)
+    wrap: str = Field(sa_column=sealed())
+    device: str
+    made: date
 
 
 class RecoveryTicket(Table, table=True):

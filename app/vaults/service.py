@@ -36,7 +36,7 @@ class Released:
 def store(db: Session, key: ServerKey, account: str, *, password_wrap: str, recovery_wrap: str, recovery_verifier: str) -> None:
     """Keep the first wraps of a new account."""
     db.add(PasswordWrap(owner=account, rev=1, protected=key.protect(password_wrap)))
-    db.add(RecoveryWrap(owner=account, rev=1, wrap=recovery_wrap, verifier=recovery_verifier))
+    db.add(RecoveryWrap(owner=account, rev=1, wrap=recovery_wrap, verifier=recovery_verifier, made=clock.today()))
 
 
 def revs_of(db: Session, account: str) -> Revs:
@@ -96,6 +96,7 @@ def replace(
     if (password.rev, recovery.rev) == (ticket.cred_rev, ticket.recovery_rev):
         password.rev, password.protected = ticket.cred_rev + 1, key.protect(password_wrap)
         recovery.rev, recovery.wrap, recovery.verifier = ticket.recovery_rev + 1, recovery_wrap, recovery_verifier
+        recovery.made = clock.today()
         return True
     same_code = (recovery.wrap, recovery.verifier) == (recovery_wrap, recovery_verifier)
     if same_code and key.reveal(password.protected) == password_wrap:

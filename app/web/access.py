@@ -1,4 +1,4 @@
-"""What a route may ask for: the unit of work, the settings, the limits, the address it came from."""
+"""What a route may ask for: the unit of work, the settings, the limits, where it came from."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.core.config import Settings
 from app.core.db import unit_of_work
 from app.core.server_key import ServerKey
+from app.web.devices import device_words
 from app.web.limits import Limits
 from app.web.origin import SAFE
 
@@ -44,6 +45,10 @@ def _limits(request: Request) -> Limits:
     return limits
 
 
+def _device(request: Request) -> str:
+    return device_words(request.headers.get("user-agent", ""))
+
+
 def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
@@ -57,4 +62,5 @@ Database = Annotated[Engine, Depends(_engine)]
 Configured = Annotated[Settings, Depends(_settings)]
 Key = Annotated[ServerKey, Depends(_server_key)]
 Paced = Annotated[Limits, Depends(_limits)]
+Device = Annotated[str, Depends(_device)]
 Address = Annotated[str, Depends(_address)]

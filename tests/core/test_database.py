@@ -14,7 +14,9 @@ from app.core.db import connect, unit_of_work
 from app.core.table import Table
 from app.entries.models import EntryBody
 from app.sealing.column import SealedColumn
+from app.vaults.models import Passkey
 from tests.cast import Person, envelope
+from tests.conftest import START
 
 SEALED = [
     (table.name, column.name)
@@ -40,6 +42,9 @@ def kept(ada: Person, engine: Engine) -> Engine:
     first = ada.write()
     ada.save(ada.sealed(id=first.id, rev=2), first.hash)
     ada.share()
+    with unit_of_work(engine, writing=True) as db:
+        passkey = {"credential": "A" * 22, "public_key": "key", "sign_count": 0, "device": "", "made": START.date()}
+        db.add(Passkey(owner=ada.account, wrap=envelope(105), **passkey))
     return engine
 
 
@@ -56,6 +61,7 @@ def test_the_sealed_columns_are_these() -> None:
         ("entry", "head"),
         ("entry_body", "body"),
         ("entry_revision", "head"),
+        ("passkey", "wrap"),
         ("profile", "sealed"),
         ("recovery_wrap", "wrap"),
         ("share", "owner_envelope"),

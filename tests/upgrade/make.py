@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session
 
 from app.accounts import service as accounts
-from app.accounts.signins import Who
+from app.accounts.signins import Place, Who
 from app.cli.start import migrated
 from app.core.config import Settings
 from app.core.db import unit_of_work
@@ -62,7 +62,7 @@ def join(db: Session, key: ServerKey, vault: bytes) -> Who:
         recovery_verifier=verifier(proof(rroot, "mo1/recovery/auth")),
         profile=reader.seal_json(vault, ["mo1/profile", ACCOUNT, "1", "1"], profile, 1024),
     )
-    joined = joining.join(db, key, form)
+    joined = joining.join(db, key, form, Place("Firefox, Android"))
     return Who(ACCOUNT, LOGIN, "patient", True, 1, "", joined.half, 900, 900, False)
 
 

@@ -1,0 +1,1 @@
+"""What the clinic says of itself: its name, how to reach it, its privacy notice."""

@@ -1,0 +1,20 @@
+"""The clinic as a row."""
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from app.core.table import Table
+
+NAME, PHONE, HOURS, NOTICE = 120, 40, 400, 20_000
+
+
+class Clinic(Table, table=True):
+    """There is one, and until somebody has filled it in there is none."""
+
+    __table_args__ = (CheckConstraint("id = 1", name="one"),)
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    phone: str
+    hours: str
+    notice: str
