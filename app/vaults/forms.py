@@ -1,13 +1,6 @@
 """What unlocking sends."""
 
-from app.web.forms import Form, Id, Key
-
-
-class UnlockForm(Form):
-    """The proof of the passphrase, and whose it is."""
-
-    account: Id
-    auth: Key
+from app.web.forms import Form
 
 
 class EmptyForm(Form):

@@ -2,31 +2,25 @@
 
 from fastapi import APIRouter, BackgroundTasks, Response
 
-from app.accounts import service as accounts
 from app.accounts import signins
+from app.accounts.forms import ProofForm
+from app.accounts.proving import Asked
 from app.accounts.who import SignedIn
 from app.core.db import forget_deleted
-from app.core.errors import Conflict, Locked, SignInRequired
+from app.core.errors import Locked
 from app.vaults import service as vaults
 from app.vaults.answers import Opened, Present
-from app.vaults.forms import EmptyForm, UnlockForm
-from app.web.access import Database, Db, Key, Paced
+from app.vaults.forms import EmptyForm
+from app.web.access import Database, Db, Key
 
 router = APIRouter()
 
 
 @router.post("/my/unlocks", response_model_exclude_none=True)
-def unlock(form: UnlockForm, who: SignedIn, engine: Database, db: Db, key: Key, limits: Paced) -> Opened:
+def unlock(form: ProofForm, who: SignedIn, asked: Asked, db: Db, key: Key) -> Opened:
     """Release the wrap and the half to whoever proves the passphrase again."""
-    if form.account != who.account:
-        raise Conflict("other-account")
-    # Counted for this sign-in alone: nobody else can make its owner wait.
-    limits.take("unlocking", who.sign_in)
-    proven = accounts.prove_login(engine, key, who.login, form.auth)
-    if proven is None:
-        raise SignInRequired("wrong-passphrase")
-    accounts.require_unchanged(db, proven)
-    limits.clear(db, "unlocking", who.sign_in)
+    proven = asked.prove(form)
+    asked.accept(db, proven)
     released = vaults.release(db, key, proven)
     half = signins.unlock(db, who)
     revs = released.revs
