@@ -18,9 +18,11 @@ from app.entries import routes as entries
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
 from app.joining import routes as joining
+from app.keys import routes as keys
 from app.more import routes as more
 from app.practices import routes as practices
 from app.practices.library import load_practices
+from app.profiles import routes as profiles
 from app.prompts import routes as prompts
 from app.prompts.library import load_library
 from app.recovery import routes as recovery
@@ -44,7 +46,7 @@ APP = Path(__file__).resolve().parent
 HOUSEKEEPING_SECONDS = 60
 
 # The most bytes in a request: where sealed writing is sent, and everywhere else.
-BODY_LIMITS = {"/my/entries/": entries.LIMIT, "/my/shares/": shares.LIMIT, "/join/": joining.LIMIT}
+BODY_LIMITS = {"/my/entries/": entries.LIMIT, "/my/shares/": shares.LIMIT, "/join/": joining.LIMIT, "/my/profile": profiles.LIMIT}
 BODY_LIMIT = 16 * 1024
 
 
@@ -93,6 +95,8 @@ def create_app(settings: Settings) -> FastAPI:
         signins,
         recovery,
         vaults,
+        keys,
+        profiles,
         entries,
         shares,
         reading,

@@ -109,6 +109,11 @@ def create(db: Session, key: ServerKey, invitation: Invitation, *, account: str,
     return row
 
 
+def idle_minutes(db: Session, account: str) -> int:
+    """After how many minutes without a touch this person's journal locks."""
+    return db.get_one(Account, account).idle_minutes
+
+
 def replace_auth(db: Session, key: ServerKey, account: str, auth: str) -> None:
     """Take the proof of a new passphrase in place of the old one's."""
     row = db.get_one(Account, account)

@@ -2,14 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import SHARED_IDLE_MINUTES, Account, SignIn
 from app.core import clock
-from app.core.errors import SignInRequired
+from app.core.errors import Gone, NotFound, SignInRequired
 from app.core.ids import decode_key, mint_id, mint_key
 
 ABSOLUTE = timedelta(hours=12)
@@ -40,6 +40,7 @@ class Who:
     idle_seconds: int
     seconds_left: int
     stale: bool
+    shared: bool
 
     @property
     def unlocked(self) -> bool:
@@ -54,15 +55,14 @@ def _id(token: str) -> str:
 def begin(db: Session, account: str, place: Place) -> tuple[str, str]:
     """A new sign-in, unlocked: its cookie and its half."""
     token, half, now = mint_key(), mint_key(), clock.now()
-    chosen = db.get_one(Account, account).idle_minutes
-    minutes = min(chosen, SHARED_IDLE_MINUTES) if place.shared else chosen
+    minutes = db.get_one(Account, account).idle_minutes
     db.add(
         SignIn(
             id=_id(token),
             handle=mint_id(),
             account=account,
             half=half,
-            idle_seconds=minutes * 60,
+            idle_seconds=_idle_seconds(minutes, shared=place.shared),
             made=now,
             active=now,
             unlocked=now,
@@ -91,6 +91,7 @@ def find(db: Session, token: str) -> Who | None:
             col(SignIn.made),
             col(SignIn.active),
             col(SignIn.unlocked),
+            col(SignIn.shared),
         )
         .join(Account, col(Account.id) == col(SignIn.account))
         .where(col(SignIn.id) == sign_in)
@@ -111,6 +112,7 @@ def find(db: Session, token: str) -> Who | None:
         idle_seconds=row.idle_seconds,
         seconds_left=max(0, left) if row.half else 0,
         stale=expired or now - row.active >= GRAIN,
+        shared=row.shared,
     )
 
 
@@ -139,10 +141,7 @@ def unlock(db: Session, who: Who) -> str:
 
     SignInRequired (`signed-out`) when it was ended in the meantime.
     """
-    row = db.get(SignIn, who.sign_in)
-    if row is None:
-        raise SignInRequired("signed-out")
-    now = clock.now()
+    row, now = _row(db, who), clock.now()
     still_open = row.half is not None and _seconds_left(row.active, row.unlocked, row.idle_seconds, now) > 0
     half = row.half if still_open and row.half else mint_key()
     row.half, row.active, row.unlocked = half, now, row.unlocked if still_open else now
@@ -154,6 +153,33 @@ def lock(db: Session, who: Who) -> None:
     db.exec(update(SignIn).where(col(SignIn.id) == who.sign_in).values(half=None, unlocked=None))
 
 
+CHALLENGE_LIFE = timedelta(minutes=5)
+
+
+def challenge(db: Session, who: Who) -> str:
+    """32 fresh bytes for a passkey to sign, good once and for five minutes. SignInRequired when ended meanwhile."""
+    row = _row(db, who)
+    row.challenge, row.challenged = mint_key(), clock.now()
+    return row.challenge
+
+
+def take_challenge(db: Session, who: Who) -> str:
+    """The challenge, which is void from now on. Gone (`challenge-expired`)."""
+    row = _row(db, who)
+    found, at = row.challenge, row.challenged
+    row.challenge, row.challenged = None, None
+    if found is None or at is None or clock.now() - at >= CHALLENGE_LIFE:
+        raise Gone("challenge-expired")
+    return found
+
+
+def _row(db: Session, who: Who) -> SignIn:
+    row = db.get(SignIn, who.sign_in, with_for_update=True)
+    if row is None:
+        raise SignInRequired("signed-out")
+    return row
+
+
 def end(db: Session, who: Who) -> None:
     """End this sign-in."""
     db.exec(delete(SignIn).where(col(SignIn.id) == who.sign_in))
@@ -162,6 +188,53 @@ def end(db: Session, who: Who) -> None:
 def end_all(db: Session, account: str) -> None:
     """End every sign-in of an account."""
     db.exec(delete(SignIn).where(col(SignIn.account) == account))
+
+
+def end_others(db: Session, who: Who) -> None:
+    """End every sign-in of this account but this one."""
+    db.exec(delete(SignIn).where(col(SignIn.account) == who.account, col(SignIn.id) != who.sign_in))
+
+
+def end_one(db: Session, who: Who, handle: str) -> None:
+    """End one sign-in of this account, by its name in the list. NotFound."""
+    ended = db.exec(delete(SignIn).where(col(SignIn.account) == who.account, col(SignIn.handle) == handle))
+    if not ended.rowcount:
+        raise NotFound()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A sign-in in its owner's list. Days, not times: the list is for recognising, not for watching."""
+
+    handle: str
+    device: str
+    shared: bool
+    made: date
+    active: date
+    here: bool
+
+
+def all_for(db: Session, who: Who) -> list[Row]:
+    """A person's sign-ins that still count: this one first, then the latest used."""
+    rows = select(SignIn).where(SignIn.account == who.account, SignIn.made > clock.now() - LIFE)
+    found = [
+        Row(row.handle, row.device, row.shared, row.made.date(), row.active.date(), row.id == who.sign_in)
+        for row in db.exec(rows.order_by(col(SignIn.active).desc()))
+    ]
+    return sorted(found, key=lambda row: not row.here)
+
+
+def set_idle(db: Session, who: Who, *, minutes: int, shared: bool) -> None:
+    """Choose after how many minutes the journal locks, everywhere, and say whether others use this device too."""
+    db.get_one(Account, who.account).idle_minutes = minutes
+    for row in db.exec(select(SignIn).where(SignIn.account == who.account)):
+        if row.id == who.sign_in:
+            row.shared = shared
+        row.idle_seconds = _idle_seconds(minutes, shared=row.shared)
+
+
+def _idle_seconds(minutes: int, *, shared: bool) -> int:
+    return 60 * (min(minutes, SHARED_IDLE_MINUTES) if shared else minutes)
 
 
 def lock_idle(db: Session) -> None:

@@ -5,10 +5,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from app.sealing.envelope import SealedBody, SealedHead
-from app.web.forms import Form, Id
+from app.web.forms import LARGEST, Form, Id
 
 NEW = "-"
-LARGEST = 2**53 - 1
 
 
 class EntryForm(Form):

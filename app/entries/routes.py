@@ -7,13 +7,13 @@ from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
 from app.entries import service as entries
-from app.entries.forms import LARGEST, EntryForm
+from app.entries.forms import EntryForm
 from app.entries.pages import EntryEdit, EntryIndex, EntryNew, EntryShow
 from app.prompts.routes import LibraryAddress
 from app.sealing.envelope import BODY, HEAD
 from app.web import htmx
 from app.web.access import Db
-from app.web.forms import Id
+from app.web.forms import LARGEST, Id
 from app.web.pages import render
 
 LIMIT = BODY + 2 * HEAD

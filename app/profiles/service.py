@@ -2,12 +2,26 @@
 
 from sqlmodel import Session
 
+from app.accounts.signins import Who
+from app.core.errors import Conflict
+from app.profiles.forms import ProfileForm
 from app.profiles.models import Profile
 
 
 def begin(db: Session, account: str, sealed: str) -> None:
     """Keep the first profile of a new account."""
     db.add(Profile(owner=account, rev=1, sealed=sealed))
+
+
+def save(db: Session, who: Who, form: ProfileForm) -> None:
+    """Keep the next revision; a repeat of the same one is success. Conflict (`other-account`, `conflict`)."""
+    if form.account != who.account:
+        raise Conflict("other-account")
+    profile = db.get_one(Profile, who.account, with_for_update=True)
+    if form.rev == profile.rev + 1:
+        profile.rev, profile.sealed = form.rev, form.sealed
+    elif (form.rev, form.sealed) != (profile.rev, profile.sealed):
+        raise Conflict()
 
 
 def of(db: Session, account: str) -> Profile:

@@ -8,6 +8,7 @@ from app.accounts.models import Account
 from app.accounts.signins import Place
 from app.core.errors import Conflict
 from app.core.server_key import ServerKey
+from app.factors import service as factors
 from app.profiles import service as profiles
 from app.recovery.answers import Ticket
 from app.recovery.forms import CompletionForm
@@ -49,6 +50,8 @@ def complete(db: Session, key: ServerKey, form: CompletionForm, place: Place) ->
     if changed:
         accounts.replace_auth(db, key, ticket.owner, form.auth)
         signins.end_all(db, ticket.owner)
+        # Whoever lost everything has no authenticator either; the code on paper is as good a second proof.
+        factors.switch_off(db, ticket.owner)
     elif accounts.prove(key, db.get_one(Account, ticket.owner), form.auth) is None:
         raise Conflict("changed-meanwhile")
     cookie, half = signins.begin(db, ticket.owner, place)

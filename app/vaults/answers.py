@@ -16,6 +16,14 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Challenge:
+    """What a passkey is to sign, and which passkeys there are."""
+
+    challenge: str
+    credentials: list[str]
+
+
+@dataclass(frozen=True)
 class Present:
     """Seconds until the idle lock."""
 

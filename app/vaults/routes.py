@@ -1,19 +1,29 @@
 """Unlocking, locking, and saying "I am still here"."""
 
+from urllib.parse import urlsplit
+
 from fastapi import APIRouter, BackgroundTasks, Response
 
 from app.accounts import signins
 from app.accounts.forms import ProofForm
 from app.accounts.proving import Asked
 from app.accounts.who import SignedIn
+from app.core.config import Settings
 from app.core.db import forget_deleted
-from app.core.errors import Locked
+from app.core.errors import Conflict, Locked
+from app.vaults import passkeys
 from app.vaults import service as vaults
-from app.vaults.answers import Opened, Present
-from app.vaults.forms import EmptyForm
-from app.web.access import Database, Db, Key
+from app.vaults.answers import Challenge, Opened, Present
+from app.vaults.forms import AssertionForm, EmptyForm
+from app.vaults.passkeys import RelyingParty
+from app.web.access import Configured, Database, Db, Key
 
 router = APIRouter()
+
+
+def party_of(settings: Settings) -> RelyingParty:
+    """The name that passkeys are bound to: the host of the address that people open."""
+    return RelyingParty(urlsplit(settings.public_origin).hostname or "", settings.public_origin)
 
 
 @router.post("/my/unlocks", response_model_exclude_none=True)
@@ -25,6 +35,24 @@ def unlock(form: ProofForm, who: SignedIn, asked: Asked, db: Db, key: Key) -> Op
     half = signins.unlock(db, who)
     revs = released.revs
     return Opened(who.account, who.epoch, revs.cred_rev, revs.recovery_rev, half, released.wrap)
+
+
+@router.post("/my/challenges")
+def challenge(form: EmptyForm, who: SignedIn, db: Db) -> Challenge:
+    """Something for a passkey to sign: a new one of this account, or one that unlocks."""
+    fresh = signins.challenge(db, who)
+    return Challenge(fresh, [passkey.credential for passkey in passkeys.all_for(db, who)])
+
+
+@router.post("/my/unlocks/passkeys", response_model_exclude_none=True)
+def unlock_with_passkey(form: AssertionForm, who: SignedIn, db: Db, settings: Configured) -> Opened:
+    """Release the wrap of a passkey, and the half, to whoever proves that they hold it."""
+    if form.account != who.account:
+        raise Conflict("other-account")
+    fresh = signins.take_challenge(db, who)
+    wrap = passkeys.release(db, who, form, challenge=fresh, party=party_of(settings))
+    half, revs = signins.unlock(db, who), vaults.revs_of(db, who.account)
+    return Opened(who.account, who.epoch, revs.cred_rev, revs.recovery_rev, half, wrap)
 
 
 @router.post("/my/locks", status_code=204)

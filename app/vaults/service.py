@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, delete
 
@@ -86,6 +86,31 @@ def open_ticket(db: Session, ticket: str) -> RecoveryTicket:
     if row is None or clock.now() >= row.expires:
         raise Gone("ticket-expired")
     return row
+
+
+def replace_password(db: Session, key: ServerKey, account: str, *, rev: int, wrap: str) -> bool:
+    """Put the wrap of a new passphrase in place of the one before it. False for an identical repeat; Conflict otherwise."""
+    password = db.get_one(PasswordWrap, account, with_for_update=True)
+    if rev == password.rev + 1:
+        password.rev, password.protected = rev, key.protect(wrap)
+        return True
+    if rev == password.rev and key.reveal(password.protected) == wrap:
+        return False
+    raise Conflict("changed-meanwhile")
+
+
+def replace_recovery(db: Session, account: str, *, rev: int, wrap: str, verifier: str) -> None:
+    """Put the wrap of a new recovery code in place of the one before it; an identical repeat is success. Conflict."""
+    recovery = db.get_one(RecoveryWrap, account, with_for_update=True)
+    if rev == recovery.rev + 1:
+        recovery.rev, recovery.wrap, recovery.verifier, recovery.made = rev, wrap, verifier, clock.today()
+    elif (rev, wrap, verifier) != (recovery.rev, recovery.wrap, recovery.verifier):
+        raise Conflict("changed-meanwhile")
+
+
+def sheet_made(db: Session, account: str) -> date:
+    """The day that stands on the recovery sheet that counts."""
+    return db.get_one(RecoveryWrap, account).made
 
 
 def replace(

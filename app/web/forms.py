@@ -12,6 +12,9 @@ def _canonical(text: str) -> str:
     return text
 
 
+# The largest whole number that JSON carries exactly everywhere.
+LARGEST = 2**53 - 1
+
 Id = Annotated[str, StringConstraints(pattern=rf"\A{ID_PATTERN}\z")]
 Key = Annotated[str, StringConstraints(pattern=rf"\A{KEY_PATTERN}\z"), AfterValidator(_canonical)]
 Login = Annotated[str, StringConstraints(min_length=3, max_length=64)]

@@ -34,8 +34,8 @@ class Person:
         """Open a page of the app."""
         self.page.goto(self.server.origin + path)
 
-    def join(self, link: str) -> None:
-        """Follow an invitation to Today."""
+    def join(self, link: str, *, passkey: bool | None = False) -> None:
+        """Follow an invitation to Today, with a passkey where one is offered; None stops at the offer."""
         page = self.page
         page.goto(link)
         page.get_by_label("I am 18 or older").check()
@@ -45,6 +45,12 @@ class Person:
         self.choose_passphrase()
         self.prove_code()
         page.get_by_role("button", name="I understand, open my journal").click()
+        offered = page.locator("[data-step=passkey]")
+        if offered.count():
+            expect(offered).to_be_visible()
+            if passkey is None:
+                return
+            page.get_by_role("button", name="Make a passkey" if passkey else "Not now, open my journal").click()
         page.wait_for_url("**/my/today")
         self.unlocked()
 
@@ -127,7 +133,7 @@ class Person:
         """Type the passphrase into the dialog over the page."""
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_label("Passphrase").fill(self.passphrase)
-        dialog.get_by_role("button", name="Unlock").click()
+        dialog.get_by_role("button", name="Unlock", exact=True).click()
         self.unlocked()
 
     def share(

@@ -15,9 +15,11 @@ KEEPS = r"localStorage|sessionStorage|document\.cookie|\bcaches\b|window\.name"
 REACHES_OUT = r"XMLHttpRequest|WebSocket|EventSource|sendBeacon|RTCPeerConnection|importScripts|https?://"
 PRINTS = r"console\."
 
-# The chosen country, which says nothing about the person, and the worker's own two lines.
+# The chosen country says nothing about the person.
 ALLOWED = {
     ("elements/help-country.js", KEEPS): {"localStorage"},
+    # WebAuthn's own name for a part of what a passkey is asked.
+    ("vault/passkeys.js", MAKES_HTML_OR_CODE): {"eval"},
     ("vault/argon2-worker.js", REACHES_OUT): {"importScripts"},
 }
 
@@ -39,12 +41,12 @@ def test_a_script_keeps_to_what_it_may(path: Path, rule: str) -> None:
 
 def test_the_part_that_an_auditor_reads_stays_an_evening_long() -> None:
     lines = sum(len(path.read_text().splitlines()) for path in SCRIPTS if path.parent.name in {"sealing", "vault"})
-    assert lines <= 1500
+    assert lines <= 1750
 
 
 @each
 def test_imports_go_down_only(path: Path) -> None:
-    order = ["sealing", "vault", "keep", "elements"]
+    order = ["sealing", "vault", "keep", "profile", "elements"]
     here = path.relative_to(ROOT / "static" / "js").parts[0]
     if here not in order:
         return

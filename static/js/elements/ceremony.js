@@ -5,7 +5,9 @@ import { Malformed, Unsupported } from '../sealing/index.js';
 import { WasmUnavailable } from '../vault/argon2.js';
 import { StorageBlocked, device } from '../vault/device.js';
 import { Refused, Unreachable } from '../vault/exchange.js';
-import { ServerFault } from '../vault/unlocking.js';
+import { PasskeyDismissed, PasskeyUnsuited } from '../vault/passkeys.js';
+import { LockedMeanwhile } from '../vault/unlocking.js';
+import { ServerFault } from '../vault/wraps.js';
 import { fill, showOnly } from './words.js';
 
 /** A problem that the page found by itself, named like the server's. */
@@ -24,6 +26,9 @@ const NAMES = [
   [StorageBlocked, 'storage-blocked'],
   [WasmUnavailable, 'no-webassembly'],
   [ServerFault, 'server-fault'],
+  [PasskeyDismissed, 'passkey-dismissed'],
+  [PasskeyUnsuited, 'passkey-unsuited'],
+  [LockedMeanwhile, 'locked-meanwhile'],
   [Unsupported, 'unsupported'],
   [Malformed, 'malformed'],
 ];
@@ -129,6 +134,22 @@ export class Ceremony extends HTMLElement {
       delete scope.dataset.state;
       for (const button of buttons) { button.removeAttribute('aria-disabled'); button.removeAttribute('aria-busy'); }
       showOnly(this, 'data-working', '');
+    }
+  }
+
+  /**
+   * The step in which the passphrase is proven again, before keys change or leave.
+   * @template T @param {(login: string, passphrase: string) => Promise<T>} begin @returns {Promise<T>}
+   */
+  async prove(begin) {
+    if (!this.typed('passphrase')) throw new Problem('passphrase-missing');
+    await requireDevice();
+    this.working('proving');
+    try {
+      return await begin(this.dataset.login ?? '', this.typed('passphrase'));
+    } catch (error) {
+      // Too short to be anybody's passphrase: the same sentence as for any other that does not fit.
+      throw error instanceof Malformed ? new Problem('wrong-passphrase') : error;
     }
   }
 

@@ -2,6 +2,7 @@
  * Joining, on one page. The invitation stays in the address until the end, so that a reload or another browser still has it;
  * nothing is made on the server before the last step.
  */
+import { makePasskey, suits } from '../vault/passkeys.js';
 import { Joining } from '../vault/unlocking.js';
 import { Malformed } from '../sealing/index.js';
 import { Problem, problemOf, requireDevice } from './ceremony.js';
@@ -10,6 +11,7 @@ import { KeyMaking } from './key-making.js';
 class JoinForm extends KeyMaking {
   /** @type {Joining | null} */ #joining = null;
   #login = '';
+  /** @type {import('../vault/unlocking.js').Proven | null} */ #proven = null;
 
   get ceremony() {
     if (!this.#joining) throw new Problem('invitation-missing');
@@ -23,12 +25,36 @@ class JoinForm extends KeyMaking {
   started() {
     const invitation = /^#([\w-]{43})$/.exec(location.hash)?.[1];
     this.#joining = invitation ? new Joining(invitation) : null;
+    // A step that this device cannot take is not counted either.
+    void suits().then((able) => able || this.querySelector('[data-step="passkey"]')?.remove());
     this.show('welcome');
     addEventListener('hashchange', () => location.reload());
   }
 
+  /** @param {import('../vault/unlocking.js').Proven} proven */
+  async finished(proven) {
+    this.#proven = proven;
+    if (await suits()) this.show('passkey');
+    else await this.leave();
+  }
+
+  /** Nothing of the vault stays with a page that is left. */
+  async leave() {
+    this.#proven?.vk.fill(0);
+    await super.leave();
+  }
+
+  async #makePasskey() {
+    if (!this.#proven) return;
+    this.working('making');
+    await makePasskey(this.#proven);
+    await this.leave();
+  }
+
   /** @param {string} form */
   async submitted(form) {
+    if (form === 'passkey') return this.#makePasskey();
+    if (form === 'open') return this.leave();
     if (form === 'welcome') {
       if (!this.#joining) throw new Problem('invitation-missing');
       if (!this.control('adult').checked) throw new Problem('adult');

@@ -1,8 +1,10 @@
 /**
- * The steps that joining and recovery share: a passphrase chosen and typed once more, a code written down and proven, the end.
+ * The steps that joining, recovery and a change of keys share: a passphrase chosen and typed once more, a code written down and
+ * proven, the end.
  */
 import { normalisePassphrase } from '../sealing/index.js';
 import { Unreachable } from '../vault/exchange.js';
+import { remember } from '../profile/sheet.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { fill } from './words.js';
 import './passphrase-chooser.js';
@@ -10,9 +12,9 @@ import './recovery-sheet.js';
 
 /**
  * @typedef {object} KeyCeremony
- * @property {(passphrase: string) => Promise<void>} choosePassphrase
- * @property {() => Promise<string>} code
- * @property {() => Promise<void>} finish
+ * @property {(passphrase: string) => Promise<void>} [choosePassphrase]
+ * @property {() => Promise<string>} [code]
+ * @property {() => Promise<any>} finish
  */
 
 export class KeyMaking extends Ceremony {
@@ -51,9 +53,15 @@ export class KeyMaking extends Ceremony {
   async #again() {
     if (unlike(this.typed('again'), this.#passphrase)) throw new Problem('passphrase-differs');
     this.working('keys');
-    await this.ceremony.choosePassphrase(this.#passphrase);
-    this.#sheet.write(await this.ceremony.code(), this.login);
-    this.show(this.#proven ? 'finish' : 'code');
+    await this.ceremony.choosePassphrase?.(this.#passphrase);
+    await this.toCode();
+  }
+
+  /** On to the code, where there is a new one that was not proven yet. */
+  async toCode() {
+    const code = await this.ceremony.code?.();
+    if (code) this.#sheet.write(code, this.login);
+    this.show(!code || this.#proven ? 'finish' : 'code');
   }
 
   #ask() {
@@ -70,8 +78,9 @@ export class KeyMaking extends Ceremony {
 
   async #finish() {
     this.working('finishing');
+    let made;
     try {
-      await this.ceremony.finish();
+      made = await this.ceremony.finish();
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       // It may have been done. From here there is only forward: the same request, byte for byte.
@@ -79,6 +88,18 @@ export class KeyMaking extends Ceremony {
       for (const place of this.querySelectorAll('[data-after-sending]')) /** @type {HTMLElement} */ (place).hidden = false;
       throw new Problem('no-answer');
     }
+    // Best effort: without it nobody asks for the sheet later, and nothing else is missing.
+    if (this.#proven) await remember(this.#sheet.kept()).catch(() => {});
+    await this.finished(made);
+  }
+
+  /** Where this ends: the page's own last step, or the next page. @param {any} _made what the ceremony gave */
+  async finished(_made) {
+    if (this.querySelector('[data-step="done"]')) return this.show('done');
+    await this.leave();
+  }
+
+  async leave() {
     location.replace(this.dataset.next || '/my/today');
     await new Promise(() => {});
   }

@@ -2,12 +2,10 @@
  * The recovery code on its sheet, with date and time, and the proof that it was kept: two groups typed back.
  * A code does nothing until the ceremony around it has been finished.
  */
+import { plainGroup } from '../profile/sheet.js';
 import { fill, showOnly } from './words.js';
 
 const GROUPS = 9;
-
-/** As `parseRecoveryCode` reads it. @param {string} text */
-const plain = (text) => text.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
 
 export class RecoverySheet extends HTMLElement {
   #code = '';
@@ -41,7 +39,13 @@ export class RecoverySheet extends HTMLElement {
   /** @param {[string, string]} typed @returns {(0 | 1)[]} which of the two are not the groups asked for */
   wrong(typed) {
     const groups = this.#code.split('-');
-    return /** @type {(0 | 1)[]} */ ([0, 1]).filter((i) => plain(typed[i]) !== groups[this.asked[i] - 1]);
+    return /** @type {(0 | 1)[]} */ ([0, 1]).filter((i) => plainGroup(typed[i]) !== groups[this.asked[i] - 1]);
+  }
+
+  /** What is remembered, sealed, so that the sheet can be asked for later: the two groups, of nine. @returns {{group: number, text: string}[]} */
+  kept() {
+    const groups = this.#code.split('-');
+    return this.asked.map((group) => ({ group, text: groups[group - 1] }));
   }
 
   /** The sentences stand in the template; only the blanks are filled here. */

@@ -8,6 +8,7 @@
 import { Malformed } from '../sealing/index.js';
 import { Refused } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
+import { known, unlockWithPasskey } from '../vault/passkeys.js';
 import { unlock } from '../vault/unlocking.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { fill, showOnly } from './words.js';
@@ -40,11 +41,13 @@ class VaultGate extends Ceremony {
   /** Looked at in `#back`; a reload would empty a composer. */
   restored() {}
 
-  async submitted() {
-    if (!this.typed('passphrase')) throw new Problem('passphrase-missing');
-    this.working('keys');
+  /** @param {string} form unlock, or passkey */
+  async submitted(form) {
+    if (form === 'unlock' && !this.typed('passphrase')) throw new Problem('passphrase-missing');
+    this.working(form);
     try {
-      await unlock(this.dataset.login ?? '', this.typed('passphrase'));
+      if (form === 'passkey') await unlockWithPasskey();
+      else await unlock(this.dataset.login ?? '', this.typed('passphrase'));
     } catch (error) {
       if (error instanceof Malformed) throw new Problem('wrong-passphrase');
       const reason = error instanceof Refused ? error.problem : '';
@@ -106,7 +109,22 @@ class VaultGate extends Ceremony {
       this.#mark();
       this.#dialog.showModal();
     }
-    /** @type {HTMLElement | null} */ (this.#dialog.querySelector(`[data-why="${why}"] :is(input:not(.visually-hidden), a, button)`))?.focus();
+    this.#focus(why);
+    if (why === 'locked') void this.#offerPasskey();
+  }
+
+  /** @param {string} why */
+  #focus(why) {
+    const place = this.#dialog.querySelector(`[data-why="${why}"] :is(input:not(.visually-hidden), a, button):not([hidden] *)`);
+    /** @type {HTMLElement | null} */ (place)?.focus();
+  }
+
+  /** Face or finger first, where this device has opened this journal so before. The passphrase stays beside it. */
+  async #offerPasskey() {
+    const offer = /** @type {HTMLElement} */ (this.querySelector('[data-form="passkey"]'));
+    if (!offer.hidden || !(await known(this.dataset.account ?? ''))) return;
+    offer.hidden = false;
+    if (!this.control('passphrase').value) this.#focus('locked');
   }
 
   /** Where the focus is now, unless it is nowhere. */

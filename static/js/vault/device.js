@@ -7,18 +7,26 @@ export class StorageBlocked extends Error {
   name = 'StorageBlocked';
 }
 
+/** What each version of the schema added. @type {((db: IDBDatabase) => void)[]} */
+const VERSIONS = [
+  (db) => {
+    db.createObjectStore('lockboxes', { keyPath: 'account' });
+    db.createObjectStore('pins', { keyPath: 'account' });
+    db.createObjectStore('drafts', { keyPath: ['account', 'id'] }).createIndex('account', 'account');
+  },
+  // Whose passkey this device has: an id, nothing that opens anything.
+  (db) => void db.createObjectStore('passkeys', { keyPath: 'account' }),
+];
+
 /** @type {Promise<IDBDatabase> | null} */
 let connection = null;
 
 /** @returns {Promise<IDBDatabase>} */
 function connect() {
   connection ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('mooring', 1);
-    request.onupgradeneeded = () => {
-      const db = request.result;
-      db.createObjectStore('lockboxes', { keyPath: 'account' });
-      db.createObjectStore('pins', { keyPath: 'account' });
-      db.createObjectStore('drafts', { keyPath: ['account', 'id'] }).createIndex('account', 'account');
+    const request = indexedDB.open('mooring', VERSIONS.length);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      for (const change of VERSIONS.slice(oldVersion)) change(request.result);
     };
     request.onsuccess = () => {
       const forget = () => { connection = null; };

@@ -37,18 +37,28 @@ class Keyring {
 
   /**
    * Opens with raw VK, which is zeroed here, and lets the other tabs open their lockbox too.
-   * @param {{account: string, epoch: number, credRev: number, half: string, vk: Uint8Array}} vault
+   * @param {{account: string, epoch: number, credRev: number, half: string, vk: Uint8Array, turn?: number}} vault
+   *   turn: when what led here began; a lock since then wins
+   * @returns {Promise<boolean>} whether it is open now
    */
-  async open({ account, epoch, credRev, half, vk }) {
+  async open({ account, epoch, credRev, half, vk, turn = this.#turn }) {
     this.#identify(account, epoch);
-    const turn = this.#turn;
     // Without storage the vault is open for this page only: better than not at all.
     await lockbox.write({ account, epoch, credRev, half, vk }).catch(() => {});
     const key = await importKey(vk);
     vk.fill(0);
-    if (turn !== this.#turn) return this.#tellOf('');
+    if (turn !== this.#turn) {
+      await this.#tellOf('');
+      return false;
+    }
     this.#become('open', '', key);
     this.#channel?.postMessage({ kind: 'open', account, half });
+    return true;
+  }
+
+  /** Which stretch between two locks this is. */
+  get turn() {
+    return this.#turn;
   }
 
   /**

@@ -1,118 +1,83 @@
 /**
- * The key ceremonies, without a page: joining, signing in, unlocking, recovery (sealing.md 5 and 6).
+ * The ways to an open vault, without a page: signing in, unlocking, joining, recovery (sealing.md 5 and 6).
  * The passphrase, its keys and VK never leave; what is sent is proofs and envelopes.
  */
 import {
-  expand, formatRecoveryCode, fromBase64url, fromEnvelope, importKey, loginSuitsJoining, Malformed, mintId, mintLetterbox, normaliseLogin,
-  open, parseRecoveryCode, passphraseRoot, recoveryRoot, seal, sealJson, sha256, toBase64url, toEnvelope, Unsupported,
+  formatRecoveryCode, loginSuitsJoining, Malformed, mintId, mintLetterbox, normaliseLogin, parseRecoveryCode, sealJson, toBase64url,
 } from '../sealing/index.js';
-import { isEqual } from '../sealing/bytes.js';
-import { argon2 } from './argon2.js';
 import { post } from './exchange.js';
 import { keyring } from './keyring.js';
+import { examine, openWrap, passphraseKeys, random, recoveryKeys, ServerFault, wraps } from './wraps.js';
 
-/** The server accepted the proof, and what it gave back is not what was stored. Never to be said as "wrong passphrase". */
-export class ServerFault extends Error {
-  name = 'ServerFault';
+/** Another tab locked the journal while this one was opening it. */
+export class LockedMeanwhile extends Error {
+  name = 'LockedMeanwhile';
 }
 
-/** @typedef {{auth: Uint8Array, kek: CryptoKey}} Keys a proof to send, and a key that is never sent */
-
-/** @param {number} length */
-const random = (length) => crypto.getRandomValues(new Uint8Array(length));
-
-/** @param {Uint8Array} root zeroed here @param {string} prefix @returns {Promise<Keys>} */
-async function keysFrom(root, prefix) {
-  const key = await importKey(root);
-  root.fill(0);
-  const kek = await expand(key, [`${prefix}/kek`]);
-  try {
-    return { auth: await expand(key, [`${prefix}/auth`]), kek: await importKey(kek) };
-  } finally {
-    kek.fill(0);
-  }
+/** @param {any} answer @param {Uint8Array} vk @param {number} [turn] of the keyring, when the ceremony began */
+export async function admit({ account, epoch, cred_rev, half }, vk, turn) {
+  if (!(await keyring.open({ account, epoch, credRev: cred_rev, half, vk, turn }))) throw new LockedMeanwhile();
 }
 
-/** @param {{login: string, passphrase: string, profile: string, salt: string}} from @returns {Promise<Keys>} */
-async function passphraseKeys({ login, passphrase, profile, salt }) {
-  if (profile !== 'a') throw new Unsupported('profile');
-  return keysFrom(await passphraseRoot({ login, passphrase, profile, serverSalt: salted(salt) }, argon2), 'mo1');
-}
-
-/** A salt that is none is the server's fault, never the passphrase's. @param {string} salt */
-function salted(salt) {
-  try {
-    const bytes = fromBase64url(salt);
-    if (bytes.length !== 32) throw new Error('not 32 bytes');
-    return bytes;
-  } catch (error) {
-    throw new ServerFault('salt', { cause: error });
-  }
-}
-
-/** @param {Uint8Array} secret */
-const recoveryKeys = async (secret) => keysFrom(await recoveryRoot(secret), 'mo1/recovery');
-
-/** Seals VK, opens it again and compares. @param {CryptoKey} key @param {string[]} fields @param {Uint8Array} vk @returns {Promise<string>} */
-async function sealWrap(key, fields, vk) {
-  const blob = await seal(key, fields, vk);
-  const check = await open(key, fields, blob);
-  if (!isEqual(check, vk)) throw new Error('the wrap did not open again');
-  check.fill(0);
-  return toEnvelope(blob);
-}
-
-/** @param {CryptoKey} key @param {string[]} fields @param {string} envelope @returns {Promise<Uint8Array>} VK */
-async function openWrap(key, fields, envelope) {
-  try {
-    const vk = await open(key, fields, fromEnvelope(envelope));
-    if (vk.length !== 32) throw new Error('not a key');
-    return vk;
-  } catch (error) {
-    throw new ServerFault('the stored key does not open', { cause: error });
-  }
-}
-
-/** What every write of keys carries. @param {{account: string, vk: Uint8Array, keys: Keys, secret: Uint8Array, credRev: number, recoveryRev: number}} vault */
-async function wraps({ account, vk, keys, secret, credRev, recoveryRev }) {
-  const recovery = await recoveryKeys(secret);
-  return {
-    auth: toBase64url(keys.auth),
-    password_wrap: await sealWrap(keys.kek, ['mo1/wrap/password', account, '1', String(credRev)], vk),
-    recovery_wrap: await sealWrap(recovery.kek, ['mo1/wrap/recovery', account, '1', String(recoveryRev)], vk),
-    recovery_verifier: toBase64url(await sha256(recovery.auth)),
-  };
-}
-
-/** @param {any} answer an account's revs as the server states them */
-function examine({ account, epoch, cred_rev, recovery_rev }) {
-  if (epoch !== 1) throw new Unsupported('epoch');
-  if (!/^[0-9a-f]{32}$/.test(account) || !Number.isSafeInteger(cred_rev) || !Number.isSafeInteger(recovery_rev)) throw new ServerFault('answer');
-}
-
-/** @param {any} answer @param {Uint8Array} vk */
-const admit = ({ account, epoch, cred_rev, half }, vk) => keyring.open({ account, epoch, credRev: cred_rev, half, vk });
-
-/**
- * Signing in (`url` "/signins") and unlocking ("/my/unlocks") differ in the address and in who is asking.
- * @param {string} url @param {string} typed login @param {string} passphrase @param {string} [account] whose page this is
- */
-async function prove(url, typed, passphrase, account) {
+/** The slow part of every proof. @param {string} typed login @param {string} passphrase */
+async function derive(typed, passphrase) {
   const login = normaliseLogin(typed);
   await keyring.told();
-  const { profile, server_salt } = await post('/signins/salts', { login });
-  const { auth, kek } = await passphraseKeys({ login, passphrase, profile, salt: server_salt });
-  const answer = await post(url, { ...(account ? { account } : { login }), auth: toBase64url(auth) });
+  const { turn } = keyring;
+  const { profile, server_salt: salt } = await post('/signins/salts', { login });
+  const { auth, kek } = await passphraseKeys({ login, passphrase, profile, salt });
+  return { login, profile, salt, auth: toBase64url(auth), kek, turn };
+}
+
+/** @param {CryptoKey} kek @param {any} answer @returns {Promise<Uint8Array>} VK */
+function passwordVault(kek, answer) {
   examine(answer);
-  if (account && answer.account !== account) throw new ServerFault("another account's key");
-  await admit(answer, await openWrap(kek, ['mo1/wrap/password', answer.account, '1', String(answer.cred_rev)], answer.wrap));
+  return openWrap(kek, ['mo1/wrap/password', answer.account, '1', String(answer.cred_rev)], answer.wrap);
+}
+
+/** Signing in; the second step, where there is one, without the slow part again. */
+export class SigningIn {
+  /** @type {Awaited<ReturnType<typeof derive>> | null} */ #keys = null;
+  #shared = false;
+
+  /** Refused `second-step` when a code is needed. @param {string} login @param {string} passphrase @param {boolean} shared */
+  async begin(login, passphrase, shared) {
+    this.#keys = await derive(login, passphrase);
+    this.#shared = shared;
+    await this.finish();
+  }
+
+  /** @param {string} [code] six digits, or one of the codes on paper */
+  async finish(code) {
+    if (!this.#keys) throw new Error('not begun');
+    const { login, auth, kek, turn } = this.#keys;
+    const answer = await post('/signins', { login, auth, shared: this.#shared, ...(code && { code }) });
+    await admit(answer, await passwordVault(kek, answer), turn);
+  }
+}
+
+/**
+ * What a ceremony holds once the passphrase was proven: raw VK for a new wrap, to be zeroed, and the proof that its request carries.
+ * @typedef {{account: string, login: string, auth: string, profile: string, salt: string, credRev: number, recoveryRev: number, vk: Uint8Array}} Proven
+ */
+
+/** Unlocks, and keeps what was proven. The account is the keyring's. @param {string} typed login @param {string} passphrase @returns {Promise<Proven>} */
+export async function proveAgain(typed, passphrase) {
+  const { login, profile, salt, auth, kek, turn } = await derive(typed, passphrase);
+  const { account } = keyring;
+  const answer = await post('/my/unlocks', { account, auth });
+  const vk = await passwordVault(kek, answer);
+  if (answer.account !== account) throw new ServerFault("another account's key");
+  const { cred_rev: credRev, recovery_rev: recoveryRev } = answer;
+  const proven = { account, login, auth, profile, salt, credRev, recoveryRev, vk: vk.slice() };
+  await admit(answer, vk, turn);
+  return proven;
 }
 
 /** @param {string} login @param {string} passphrase */
-export const signIn = (login, passphrase) => prove('/signins', login, passphrase);
-
-/** The account is the keyring's. @param {string} login @param {string} passphrase */
-export const unlock = (login, passphrase) => prove('/my/unlocks', login, passphrase, keyring.account);
+export async function unlock(login, passphrase) {
+  (await proveAgain(login, passphrase)).vk.fill(0);
+}
 
 /** Joining, over several screens. Nothing exists on the server before `finish`. */
 export class Joining {
@@ -122,7 +87,7 @@ export class Joining {
   #secret = random(20);
   #login = '';
   /** @type {{profile: string, server_salt: string} | null} */ #salts = null;
-  /** @type {Keys | null} */ #keys = null;
+  /** @type {import('./wraps.js').Keys | null} */ #keys = null;
   /** The exact request, once it was sent: a repeat must be identical. */
   #body = '';
 
@@ -152,14 +117,19 @@ export class Joining {
     return formatRecoveryCode(this.#secret);
   }
 
-  /** May be called again after no answer came. */
+  /** May be called again after no answer came. @returns {Promise<Proven>} for a passkey to be made with */
   async finish() {
     this.#body ||= JSON.stringify(await this.#request());
     const answer = await post('/join/accounts', this.#body);
     examine(answer);
     if (answer.account !== this.#account) throw new ServerFault('another account');
     this.#secret.fill(0);
+    const { profile = '', server_salt: salt = '' } = this.#salts ?? {};
+    const { auth } = JSON.parse(this.#body);
+    const { account, cred_rev: credRev, recovery_rev: recoveryRev } = answer;
+    const proven = { account, login: this.#login, auth, profile, salt, credRev, recoveryRev, vk: this.#vk.slice() };
     await admit(answer, this.#vk);
+    return proven;
   }
 
   async #request() {
@@ -180,7 +150,7 @@ export class Recovering {
   #secret = random(20);
   /** @type {any} */ #vault = null;
   /** @type {Uint8Array} */ #vk = new Uint8Array(0);
-  /** @type {Keys | null} */ #keys = null;
+  /** @type {import('./wraps.js').Keys | null} */ #keys = null;
   #body = '';
 
   /** @param {string} login @param {string} code Malformed with `.group` where one group is mistyped */

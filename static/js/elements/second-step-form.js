@@ -1,0 +1,78 @@
+/** The second step at signing in: set up with an authenticator app, its codes for paper, switched off again. */
+import { post } from '../vault/exchange.js';
+import { proveAgain } from '../vault/unlocking.js';
+import { Ceremony, Problem } from './ceremony.js';
+import { fill, showOnly } from './words.js';
+
+class SecondStepForm extends Ceremony {
+  /** What the passphrase is asked for: set-up, codes or off. */
+  #purpose = 'set-up';
+  #account = '';
+  /** @type {string[]} */ #codes = [];
+
+  started() {
+    this.show(this.dataset.on === undefined ? 'off' : 'on');
+    this.addEventListener('click', (event) => {
+      const button = /** @type {Element} */ (event.target).closest('button');
+      if (button?.dataset.second) {
+        this.#purpose = button.dataset.second;
+        this.show('prove');
+      }
+      if (button?.dataset.codes === 'print') print();
+      if (button?.dataset.codes === 'copy') void this.#copy(this.#codes.join('\n'));
+      if (button?.dataset.codes === 'secret') void this.#copy(this.querySelector('[data-fill="secret"]')?.textContent ?? '');
+    });
+  }
+
+  /** @param {string} form */
+  async submitted(form) {
+    if (form === 'prove') await this.#proven();
+    else if (form === 'app') await this.#confirm();
+    else if (form === 'codes') this.show('done');
+  }
+
+  async #proven() {
+    const { account, auth, vk } = await this.prove(proveAgain);
+    vk.fill(0);
+    this.#account = account;
+    this.control('passphrase').value = '';
+    if (this.#purpose === 'set-up') this.#showApp(await post('/my/keys/second-step', { account, auth }));
+    else if (this.#purpose === 'codes') this.#showCodes((await post('/my/keys/second-step/codes', { account, auth })).codes);
+    else {
+      await post('/my/keys/second-step/removal', { account, auth });
+      this.show('ended');
+    }
+  }
+
+  /** @param {{secret: string, link: string}} answer */
+  #showApp({ secret, link }) {
+    fill(this, { secret: secret.match(/.{1,4}/g)?.join(' ') ?? secret });
+    const way = /** @type {HTMLAnchorElement} */ (this.querySelector('a[data-link]'));
+    if (link.startsWith('otpauth://totp/')) way.href = link;
+    this.show('app');
+  }
+
+  async #confirm() {
+    const code = this.typed('code').trim();
+    if (!code) throw new Problem('code-missing');
+    this.working('checking');
+    this.#showCodes((await post('/my/keys/second-step/confirmation', { account: this.#account, code })).codes);
+  }
+
+  /** @param {string[]} codes */
+  #showCodes(codes) {
+    this.#codes = codes;
+    fill(this, { secret: '' });
+    const list = this.querySelector('[data-list="codes"]');
+    list?.replaceChildren(...codes.map((code) => Object.assign(document.createElement('li'), { textContent: code })));
+    this.show('codes');
+  }
+
+  /** @param {string} text */
+  async #copy(text) {
+    const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);
+    showOnly(this, 'data-said', copied ? 'copied' : 'not-copied');
+  }
+}
+
+customElements.define('second-step-form', SecondStepForm);

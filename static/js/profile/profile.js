@@ -1,0 +1,50 @@
+/** The one sealed document of a person (sealing.md 4): read, changed and saved by their own browser. No DOM. */
+import { openJson, sealJson, Unsupported, WrongKey } from '../sealing/index.js';
+import { post, Refused, Unreachable } from '../vault/exchange.js';
+import { keyring } from '../vault/keyring.js';
+import { pins } from '../vault/pins.js';
+
+/** @typedef {import('../sealing/json.js').Payload} Payload */
+
+const FLOOR = 1024;
+const KNOWN = 1;
+const TRIES = 3;
+
+/** @param {number} rev */
+const fields = (rev) => ['mo1/profile', keyring.account, String(keyring.epoch), String(rev)];
+
+/** The keys must not change hands between two steps. */
+function key() {
+  if (!keyring.key) throw new WrongKey('locked');
+  return keyring.key;
+}
+
+/** @returns {Promise<Payload>} what it says, with `id` and `rev`; Unreachable, Damaged, WrongKey */
+export async function readProfile() {
+  const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' } }).catch(() => null);
+  if (!answer?.ok) throw new Unreachable('/my/profile');
+  const { rev, sealed } = await answer.json();
+  const profile = await openJson(key(), fields(rev), sealed, { id: keyring.account, rev });
+  void pins.note(keyring.account, rev);
+  return profile;
+}
+
+/**
+ * Applies a change to the newest revision; when another device was quicker, to that one again.
+ * @param {(profile: Payload) => Payload} change of a copy @returns {Promise<Payload>} what is stored now
+ */
+export async function changeProfile(change) {
+  for (let tries = 1; ; tries++) {
+    const before = await readProfile();
+    // A newer Mooring wrote it, and may mean more by it than this one knows.
+    if ((before.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
+    const rev = before.rev + 1;
+    const after = { ...change(structuredClone(before)), id: keyring.account, rev };
+    try {
+      await post('/my/profile', { account: keyring.account, rev, sealed: await sealJson(key(), fields(rev), after, FLOOR) });
+      return after;
+    } catch (error) {
+      if (!(error instanceof Refused && error.problem === 'conflict') || tries === TRIES) throw error;
+    }
+  }
+}
