@@ -26,6 +26,8 @@ htmx.registerExtension('mooring', {
   },
 
   htmx_before_response(/** @type {Element} */ element, /** @type {any} */ detail) {
+    // Ended elsewhere, or run out: this page closes as every other does. Its words are sealed first.
+    if (detail.ctx.response.status === 401 && account()) element.dispatchEvent(new CustomEvent('mooring:signed-out', { bubbles: true }));
     const stated = detail.ctx.response.headers.get('Mooring-Account');
     if (stated && account() && stated !== account()) {
       element.dispatchEvent(new CustomEvent('mooring:other-account', { bubbles: true }));

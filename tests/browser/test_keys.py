@@ -186,7 +186,7 @@ def test_a_wrong_passphrase_is_said_and_changes_nothing(settled_ada: Person) -> 
     settled_ada.goto("/my/keys/passphrase")
     page.get_by_label("Your passphrase now").fill("something else entirely")
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("That passphrase does not fit.")).to_be_visible()
+    expect(page.locator("main").get_by_text("That passphrase does not fit.")).to_be_visible()
     expect(page.get_by_label("Your passphrase now")).to_have_attribute("aria-invalid", "true")
 
 

@@ -51,7 +51,7 @@ def test_with_the_code_everything_is_there_and_every_other_way_in_has_ended(ada,
 
     # The other device is signed out; what was typed there is still there for whoever knows the new passphrase.
     ada.page.get_by_role("button", name="Save").click()
-    expect(ada.page.locator("[data-part=refused]")).to_contain_text("You are signed out")
+    expect(ada.page.get_by_role("dialog")).to_contain_text("You are signed out here")
     ada.goto("/my/today")
     ada.page.wait_for_url("**/signin?next=/my/today")
     ada.page.get_by_label("Login").fill(ada.login)

@@ -2,7 +2,8 @@
  * The gate of every signed-in page: opens the lockbox, asks for the passphrase, and locks in time, in all tabs.
  *
  * Events on document: `mooring:conceal` empties opened nodes (they open again when the keyring next says "open");
- * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:leaving` means signing out: no dialog any more;
+ * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:signed-out` says that the server knows this sign-in
+ * no more; `mooring:leaving` means signing out: no dialog any more;
  * `mooring:leave` is Leave quickly, which waits for the lock.
  */
 import { Malformed } from '../sealing/index.js';
@@ -67,6 +68,7 @@ class VaultGate extends Ceremony {
     document.addEventListener('mooring:unlock', () => this.#ask(keyring.reason || 'locked'), { signal });
     document.addEventListener('mooring:leave', (event) => this.#leave(/** @type {CustomEvent} */ (event)), { signal });
     document.addEventListener('mooring:other-account', () => void keyring.lock({ tell: false, reason: 'other-account' }), { signal });
+    document.addEventListener('mooring:signed-out', () => void this.#lock('signed-out'), { signal });
     document.addEventListener('mooring:leaving', () => { this.#leaving = true; }, { signal });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#back(); }, { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) void this.#back(); }, { signal });
