@@ -3,7 +3,6 @@
 import errno
 import socket
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 import uvicorn
@@ -39,15 +38,7 @@ def serve(
     if link is not None:
         print(_FIRST.format(link=link))
     print(f"Mooring is at {settings.public_origin} (Ctrl+C stops it)", flush=True)
-    config = uvicorn.Config(
-        create_app(settings),
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        date_header=True,
-        proxy_headers=urlsplit(settings.public_origin).scheme == "https",
-    )
-    uvicorn.Server(config).run(sockets=[bound])
+    uvicorn.Server(server(settings)).run(sockets=[bound])
 
 
 _KEEP_A_COPY = """\
@@ -61,6 +52,19 @@ Open this one-time link to make the first account, which also runs the desk:
 
   {link}
 """
+
+
+def server(settings: Settings) -> uvicorn.Config:
+    """How the application is served; behind TLS, the proxy (and nobody else) says where a request came from."""
+    return uvicorn.Config(
+        create_app(settings),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=settings.secure,
+        forwarded_allow_ips=[str(network) for network in settings.proxies],
+    )
 
 
 def _require_matching_key(engine: Engine, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """One frozen set of settings, from the environment (`MOORING_...`) or files beside it."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -9,6 +10,10 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# As wide as the widest private networks, 10.0.0.0/8 and fc00::/7. Whoever trusts more trusts strangers.
+WIDEST = {4: 8, 6: 7}
 
 
 class Settings(BaseSettings):
@@ -21,6 +26,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to bind.")
     port: int = Field(8000, ge=1, le=65535, description="Port to bind.")
     origin: str = Field("", description="Address people open, such as https://notes.example.org. Empty: http://localhost:<port>.")
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Addresses or networks of the TLS proxy, comma-separated. Only they may say where a request came from, "
+        "and that it came over https.",
+    )
     language: Literal["en"] = Field("en", description="Language of every page.")
     development: bool = Field(False, description="Serves /docs and /openapi.json. Never on a machine that people use.")
     clinic_name: str = Field("", max_length=120, description="The clinic's name, shown when joining and in Help now.")
@@ -46,7 +56,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _refuse_dangerous_combinations(self) -> Self:
         parts = urlsplit(self.public_origin)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        if not parts.hostname:
             raise ValueError("MOORING_ORIGIN must look like https://notes.example.org, without a path.")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise ValueError("MOORING_ORIGIN must begin with https://. Browsers seal nothing over plain http.")
@@ -54,12 +64,14 @@ class Settings(BaseSettings):
             raise ValueError("MOORING_DEVELOPMENT is for this machine only. Unset it, or unset MOORING_ORIGIN.")
         if not self.leave_to.startswith("https://"):
             raise ValueError("MOORING_LEAVE_TO must begin with https://.")
+        for given in self._proxies_given:
+            _require_a_proxy(given)
         return self
 
     @property
     def public_origin(self) -> str:
-        """Scheme, host and port that people open."""
-        return (self.origin or f"http://localhost:{self.port}").rstrip("/")
+        """Scheme, host and port that people open, as browsers write them; empty when the setting is no such thing."""
+        return _origin_of(self.origin or f"http://localhost:{self.port}")
 
     @property
     def secure(self) -> bool:
@@ -67,6 +79,47 @@ class Settings(BaseSettings):
         return self.public_origin.startswith("https://")
 
     @property
+    def proxies(self) -> list[IPv4Network | IPv6Network]:
+        """Where a request may come from whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed."""
+        named = [ip_network(given) for given in self._proxies_given]
+        # A socket that takes both kinds of addresses sees the older kind written as the newer.
+        older = [network for network in named if isinstance(network, IPv4Network)]
+        return named + [ip_network(f"::ffff:{network.network_address}/{96 + network.prefixlen}") for network in older]
+
+    @property
+    def _proxies_given(self) -> list[str]:
+        return [given.strip() for given in self.trusted_proxies.split(",") if given.strip()]
+
+    @property
     def database_url(self) -> str:
         """The database to open."""
         return self.database or f"sqlite:///{(self.data / 'mooring.db').absolute()}"
+
+
+def _origin_of(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or more:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def _require_a_proxy(given: str) -> None:
+    if given == "*":
+        raise ValueError(
+            "MOORING_TRUSTED_PROXIES must name the proxy. With * anybody could pretend to be at any address. "
+            "A proxy on this machine is 127.0.0.1."
+        )
+    try:
+        network = ip_network(given)
+    except ValueError:
+        raise ValueError(
+            f"MOORING_TRUSTED_PROXIES must be addresses or networks such as 127.0.0.1 or 10.20.0.0/16, and {given} is neither."
+        ) from None
+    if network.prefixlen < WIDEST[network.version]:
+        raise ValueError(f"MOORING_TRUSTED_PROXIES: {given} is wider than any proxy's network. Name the proxy's own address.")

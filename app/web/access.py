@@ -1,6 +1,7 @@
 """What a route may ask for: the unit of work, the settings, the limits, where it came from."""
 
 from collections.abc import Iterator
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -50,7 +51,16 @@ def _device(request: Request) -> str:
 
 
 def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+    # Behind TLS the server put the person's own address here, as the trusted proxy gave it (`cli/serve.py`).
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        # One home or phone has 2^64 of these: counted apart, they would be as many fresh starts for whoever guesses.
+        return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    return host
 
 
 # Function scope: the commit comes before the answer, so that "saved" is never said of something that was not.

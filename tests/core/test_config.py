@@ -1,5 +1,7 @@
 """Settings: a dangerous combination refuses to start and says the fix."""
 
+import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,8 @@ from tests.cast import mint_key
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA", "PORT", "ORIGIN", "DEVELOPMENT", "SERVER_KEY", "SALT_SECRET", "SERVER_KEY_FILE", "SALT_SECRET_FILE"):
-        monkeypatch.delenv(f"MOORING_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("MOORING_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,16 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"MOORING_ORIGIN": "https://notes.example.org", "MOORING_DEVELOPMENT": "true"}, "for this machine only"),
         ({"MOORING_LEAVE_TO": "http://example.org"}, "MOORING_LEAVE_TO must begin with https://"),
         ({"MOORING_LEAVE_TO": "javascript:alert(1)"}, "MOORING_LEAVE_TO must begin with https://"),
+        ({"MOORING_ORIGIN": "https://notes.example.org:many"}, "must look like"),
+        ({"MOORING_ORIGIN": "https://notes.example.org?lang=en"}, "must look like"),
+        ({"MOORING_ORIGIN": "https://dov@notes.example.org"}, "must look like"),
+        ({"MOORING_TRUSTED_PROXIES": "*"}, "anybody could pretend to be at any address"),
+        ({"MOORING_TRUSTED_PROXIES": "127.0.0.1,*"}, "anybody could pretend to be at any address"),
+        ({"MOORING_TRUSTED_PROXIES": "0.0.0.0/0"}, "0.0.0.0/0 is wider than any proxy's network"),
+        ({"MOORING_TRUSTED_PROXIES": "::/0"}, "::/0 is wider"),
+        ({"MOORING_TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, "0.0.0.0/1 is wider"),
+        ({"MOORING_TRUSTED_PROXIES": "caddy"}, "such as 127.0.0.1 or 10.20.0.0/16, and caddy is neither"),
+        ({"MOORING_TRUSTED_PROXIES": "10.20.0.1/16"}, "10.20.0.1/16 is neither"),
         ({"MOORING_PORT": "0"}, "greater than or equal to 1"),
         ({"MOORING_LANGUAGE": "xx"}, "Input should be 'en'"),
     ],
@@ -46,6 +58,10 @@ def test_what_would_be_unsafe_does_not_start(given: dict[str, str], says: str, m
         ({"MOORING_ORIGIN": "https://notes.example.org/"}, "https://notes.example.org", True),
         ({"MOORING_ORIGIN": "http://localhost:9999"}, "http://localhost:9999", False),
         ({"MOORING_DEVELOPMENT": "1"}, "http://localhost:8000", False),
+        # As browsers write it in `Origin`, however it was typed here.
+        ({"MOORING_ORIGIN": "HTTPS://Notes.Example.org:443"}, "https://notes.example.org", True),
+        ({"MOORING_ORIGIN": "https://notes.example.org:8443"}, "https://notes.example.org:8443", True),
+        ({"MOORING_ORIGIN": "http://[::1]:8000"}, "http://[::1]:8000", False),
     ],
 )
 def test_the_address_people_open(given: dict[str, str], origin: str, secure: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +69,21 @@ def test_the_address_people_open(given: dict[str, str], origin: str, secure: boo
         monkeypatch.setenv(name, value)
     settings = Settings()
     assert (settings.public_origin, settings.secure) == (origin, secure)
+
+
+@pytest.mark.parametrize(
+    ("given", "proxies"),
+    [
+        ({}, ["127.0.0.1/32", "::1/128", "::ffff:127.0.0.1/128"]),
+        ({"MOORING_TRUSTED_PROXIES": "172.30.87.2"}, ["172.30.87.2/32", "::ffff:172.30.87.2/128"]),
+        ({"MOORING_TRUSTED_PROXIES": " 10.0.0.0/8 , fc00::/7, "}, ["10.0.0.0/8", "fc00::/7", "::ffff:10.0.0.0/104"]),
+        ({"MOORING_TRUSTED_PROXIES": ""}, []),
+    ],
+)
+def test_a_proxy_is_an_address_or_a_network(given: dict[str, str], proxies: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().proxies == [ip_network(proxy) for proxy in proxies]
 
 
 @pytest.mark.parametrize("name", ["server_key", "salt_secret"])
