@@ -3,12 +3,12 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from app.accounts.models import EPOCH, PROFILE, Account, Invitation
+from app.accounts.models import EPOCH, PROFILE, Account, Invitation, SignIn
 from app.core import clock, passwords
 from app.core.db import unit_of_work
 from app.core.errors import Conflict, Gone, Invalid, NotFound, SignInRequired, Unavailable
@@ -38,6 +38,20 @@ def nobody_yet(db: Session) -> bool:
 def readable(db: Session, key: ServerKey) -> bool:
     """Whether this server key opens anybody's sign-in material (after a lost key, only of those who came back by code)."""
     return any(key.fits(kept) for kept in db.exec(select(Account.auth_hash)))
+
+
+def how_many(db: Session) -> tuple[int, int, int]:
+    """Accounts, invitations that wait to be used, and invitations that ran out unused."""
+    unused = select(func.count()).select_from(Invitation).where(col(Invitation.used_by).is_(None))
+    everybody = db.exec(select(func.count()).select_from(Account)).one()
+    waiting = db.exec(unused.where(col(Invitation.expires) > clock.now())).one()
+    return everybody, waiting, db.exec(unused).one() - waiting
+
+
+def newest_moment(db: Session) -> datetime | None:
+    """When somebody was last invited or active."""
+    moments = (db.exec(select(func.max(column))).one() for column in (Invitation.made, SignIn.active))
+    return max(filter(None, moments), default=None)
 
 
 def withdraw_unused(db: Session, *, desk: bool) -> None:

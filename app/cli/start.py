@@ -24,16 +24,21 @@ def stop(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
-def settings() -> Settings:
-    """The settings, or a sentence about the one that does not fit."""
+def read() -> Settings:
+    """The settings, or a sentence about the one that does not fit. Nothing is made."""
     try:
-        found = Settings()
+        return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         stop(f"{f'MOORING_{name}: ' if name else ''}{first['msg'].removeprefix('Value error, ')}")
     except OSError as error:
         stop(f"a file named in a MOORING_..._FILE setting could not be read: {error.filename}")
+
+
+def settings() -> Settings:
+    """The settings, with a data folder that can be written, or a sentence about what does not fit."""
+    found = read()
     try:
         found.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
@@ -51,11 +56,17 @@ def secrets(found: Settings) -> ServerKey:
         stop(str(error))
 
 
+def migrations() -> Config:
+    """Where the migrations are."""
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    return config
+
+
 def migrated(found: Settings) -> Engine:
     """The database, brought up to the schema of this version."""
     engine = connect(found.database_url)
-    config = Config(toml_file=str(ROOT / "pyproject.toml"))
-    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config = migrations()
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

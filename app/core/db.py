@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
 # The size of the framework's thread pool.
@@ -24,6 +26,17 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         event.listen(engine, "checkin", _end_sqlite)
     return engine
+
+
+def look(url: str) -> Engine:
+    """An engine that changes nothing: no row, no file beside SQLite's, no file where none is."""
+    named = make_url(url)
+    if named.get_backend_name() != "sqlite" or not named.database:
+        return create_engine(url, hide_parameters=True, execution_options={"postgresql_readonly": True})
+    path = Path(named.database)
+    # While nobody uses the database it has no log beside it, and reading must not make one.
+    unused = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    return create_engine(f"sqlite:///file:{quote(str(path.absolute()))}?mode=ro{unused}&uri=true", hide_parameters=True)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
