@@ -17,7 +17,7 @@ ENOUGH_BYTES = 500 * 1024 * 1024
 # A container's proxy has one address, and a pair of them a few. In a wider network there are other machines too.
 FEW = 16
 # Names that belong to what stands around Mooring: compose.yaml, the Caddyfile, the tests.
-NEIGHBOURS = ("MOORING_DOMAIN", "MOORING_TLS", "MOORING_UPSTREAM", "MOORING_HTTP_PORT", "MOORING_HTTPS_PORT", "MOORING_TEST_")
+NEIGHBOURS = tuple(f"MOORING_{name}" for name in ("DOMAIN", "TLS", "BIND", "UPSTREAM", "HTTP_PORT", "HTTPS_PORT", "TEST_"))
 
 
 def _settings(settings: Settings) -> str:

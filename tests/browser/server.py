@@ -29,7 +29,7 @@ class Server:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.data = folder / "data"
         self.port = free_port()
-        self.origin = f"http://localhost:{self.port}"
+        self.origin = settings.get("MOORING_ORIGIN", f"http://localhost:{self.port}")
         self.log = folder / "server.log"
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,11 +69,11 @@ class Server:
 
     def first_link(self) -> str:
         """The one-time link that the first start printed."""
-        found = re.findall(r"http://\S+/join#\S+", self.log.read_text())
+        found = re.findall(r"https?://\S+/join#\S+", self.log.read_text())
         return str(found[-1])
 
     def invite(self) -> str:
         """What `mooring account invite` prints."""
         command = [MOORING, "account", "invite"]
         answer = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True)
-        return str(re.search(r"http://\S+/join#\S+", answer.stdout)[0])  # type: ignore[index]
+        return str(re.search(r"https?://\S+/join#\S+", answer.stdout)[0])  # type: ignore[index]
