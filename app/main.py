@@ -14,6 +14,8 @@ from app.accounts import signins as accounts_signins
 from app.core import log, server_key
 from app.core.config import Settings
 from app.core.db import connect, forget_deleted, unit_of_work
+from app.entries import bin as entries_bin
+from app.entries import binned as entries_binned
 from app.entries import routes as entries
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
@@ -98,6 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
         keys,
         profiles,
         entries,
+        entries_bin,
         shares,
         reading,
         prompts,
@@ -126,6 +129,7 @@ def _sweep(engine: Engine, limits: Limits) -> None:
     with unit_of_work(engine, writing=True) as db:
         accounts_signins.lock_idle(db)
         shares_service.clear_out(db)
+        entries_binned.clear_out(db)
     limits.forget()
     # Also what a reader kept from being emptied earlier.
     forget_deleted(engine)

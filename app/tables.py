@@ -2,7 +2,7 @@
 
 from app.accounts.models import Account, Invitation, SignIn
 from app.clinic.models import Clinic
-from app.entries.models import Entry, EntryBody, EntryRevision, Journal
+from app.entries.models import Entry, EntryBody, EntryRevision, ErasedEntry, Journal
 from app.factors.models import OneTimeCode, SecondFactor
 from app.profiles.models import Profile
 from app.shares.models import Opening, Share
@@ -16,6 +16,7 @@ __all__ = [
     "Entry",
     "EntryBody",
     "EntryRevision",
+    "ErasedEntry",
     "Invitation",
     "Journal",
     "OneTimeCode",

@@ -1,4 +1,4 @@
-"""What saving an entry sends: envelopes, and which revision they follow."""
+"""What saving an entry sends: envelopes, and which revision they follow; and what putting it away sends."""
 
 from typing import Annotated
 
@@ -18,3 +18,15 @@ class EntryForm(Form):
     base: Annotated[str, StringConstraints(pattern=r"\A(-|[0-9a-f]{64})\z")]
     head: SealedHead
     body: SealedBody | None = None
+
+
+class BinForm(Form):
+    """Putting an entry into the bin, or bringing it back."""
+
+    account: Id
+
+
+class ErasureForm(BinForm):
+    """Deleting an entry for good. `rev` is what the person saw: nothing newer is deleted."""
+
+    rev: Annotated[int, Field(ge=1, le=LARGEST)]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
 from app.core.table import Table
@@ -30,6 +30,8 @@ class Entry(Table, table=True):
         sealed_check("head", HEAD),
         Index(None, "owner", "made"),
         Index(None, "owner", "seq"),
+        # The sweep looks for what was in the bin long enough, every minute, among everybody's entries.
+        Index(None, "binned", sqlite_where=text("binned IS NOT NULL"), postgresql_where=text("binned IS NOT NULL")),
     )
 
     owner: str = Field(primary_key=True, foreign_key="account.id")
@@ -75,3 +77,12 @@ class EntryRevision(Table, table=True):
     head: str | None = Field(sa_column=sealed(optional=True))
     body_rev: int = Field(sa_type=BigInteger)
     saved: date
+
+
+class ErasedEntry(Table, table=True):
+    """The id of an entry that was deleted for good. It is never used again: a save that comes late does not bring it back."""
+
+    __tablename__ = "erased_entry"
+
+    owner: str = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE")
+    id: str = Field(primary_key=True)

@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
+from app.entries import binned, versions
 from app.entries import service as entries
 from app.entries.forms import EntryForm
-from app.entries.pages import EntryEdit, EntryIndex, EntryNew, EntryShow
+from app.entries.pages import EntryEdit, EntryIndex, EntryNew, EntryShow, VersionIndex, VersionShow
 from app.prompts.routes import LibraryAddress
 from app.sealing.envelope import BODY, HEAD
 from app.web import htmx
@@ -21,7 +23,16 @@ LIMIT = BODY + 2 * HEAD
 # The framework's own limit for one field is a megabyte, less than a long page.
 router = APIRouter(prefix="/my/entries", form_limits={"max_part_size": LIMIT})
 
+
+def _in_digits(text: str) -> str:
+    # One address for each version: not 1.0, not 01.
+    if not (text.isascii() and text.isdigit() and text[0] != "0"):
+        raise ValueError("not a number in digits")
+    return text
+
+
 Before = Annotated[int | None, Query(ge=1, le=LARGEST)]
+Rev = Annotated[int, Path(ge=1, le=LARGEST), BeforeValidator(_in_digits)]
 
 
 @router.get("")
@@ -41,19 +52,38 @@ def new(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLRespons
 @router.get("/{id}")
 def show(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
     """One entry."""
-    return render(request, EntryShow(entries.get(db, who, id)))
+    entry = entries.show(db, who, id)
+    return render(request, EntryShow(entry, binned.days_left(entry.binned) if entry.binned else None))
 
 
 @router.get("/{id}/edit")
 def edit(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
     """One entry, to be revised."""
-    return render(request, EntryEdit(entries.get(db, who, id)))
+    return render(request, EntryEdit(entries.show(db, who, id)))
 
 
 @router.get("/{id}/envelopes")
 def envelopes(db: Db, who: SignedIn, id: Id) -> entries.Whole:
     """One entry as it is stored, for a packet, and for seeing both versions of a conflict."""
     return entries.get(db, who, id)
+
+
+@router.get("/{id}/versions")
+def history(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
+    """What is kept of an entry."""
+    return render(request, VersionIndex(id, versions.kept_for(db, who, id)))
+
+
+@router.get("/{id}/versions/{rev}")
+def version(request: Request, db: Db, who: SignedIn, id: Id, rev: Rev) -> HTMLResponse:
+    """An earlier version beside the entry as it is now."""
+    return render(request, VersionShow(entries.show(db, who, id), versions.get(db, who, id, rev)))
+
+
+@router.get("/{id}/versions/{rev}/envelopes")
+def version_envelopes(db: Db, who: SignedIn, id: Id, rev: Rev) -> entries.Whole:
+    """An earlier version as it is stored."""
+    return versions.get(db, who, id, rev)
 
 
 @router.post("/{id}")

@@ -1,19 +1,24 @@
 """Writing and finding entries (`docs/sealing.md` 8). Nothing here may see plaintext."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.signins import Who
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Gone, Invalid, NotFound
 from app.entries.forms import EntryForm
-from app.entries.models import Entry, EntryBody, EntryRevision, Journal
+from app.entries.models import Entry, EntryBody, EntryRevision, ErasedEntry, Journal
 from app.sealing.envelope import digest_of
 
 PAGE = 30
 VERSIONS_KEPT = 20
+# Of how many revisions of one entry the hash is known, so that a repeated save is success.
+HASHES_KEPT = 1000
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,18 @@ class Whole:
     body_rev: int
 
 
+@dataclass(frozen=True)
+class Shown(Whole):
+    """An entry as its own page shows it. `binned`: since when it is in the bin; `earlier`: whether there are earlier versions."""
+
+    saved: date
+    binned: date | None
+    earlier: bool
+
+
 def page_for(db: Session, who: Who, *, before: int | None = None) -> list[Row]:
     """One page of a person's entries, newest first; one row more than a page when there are older ones."""
-    rows = select(Entry.id, Entry.rev, Entry.made, Entry.head).where(Entry.owner == who.account)
+    rows = select(Entry.id, Entry.rev, Entry.made, Entry.head).where(Entry.owner == who.account, col(Entry.binned).is_(None))
     if before is not None:
         rows = rows.where(Entry.made < before)
     return [Row(*row) for row in db.exec(rows.order_by(col(Entry.made).desc()).limit(PAGE + 1))]
@@ -57,10 +71,38 @@ def get(db: Session, who: Who, id: str) -> Whole:
     return Whole(*row)
 
 
-def write(db: Session, who: Who, id: str, form: EntryForm) -> None:
-    """Keep a sealed save. A repeat of one that was ever stored is success.
+def show(db: Session, who: Who, id: str) -> Shown:
+    """An entry of this person, in the bin or not, with what its own page says about it; NotFound when there is none."""
+    earlier = exists().where(
+        col(EntryRevision.owner) == col(Entry.owner),
+        col(EntryRevision.entry) == col(Entry.id),
+        col(EntryRevision.rev) < col(Entry.rev),
+        col(EntryRevision.head).is_not(None),
+    )
+    row = db.execute(
+        columns(
+            col(Entry.id),
+            col(Entry.rev),
+            col(Entry.head),
+            col(EntryBody.body),
+            col(Entry.body_rev),
+            col(Entry.saved),
+            col(Entry.binned),
+            earlier,
+        )
+        .join(EntryBody, (col(EntryBody.owner) == col(Entry.owner)) & (col(EntryBody.entry) == col(Entry.id)))
+        .where(col(Entry.owner) == who.account, col(Entry.id) == id, col(EntryBody.rev) == col(Entry.body_rev))
+    ).first()
+    if row is None:
+        raise NotFound()
+    return Shown(*row)
 
-    Conflict (`other-account`, `conflict`): nothing was changed. Invalid: a new entry without a body.
+
+def write(db: Session, who: Who, id: str, form: EntryForm) -> None:
+    """Keep a sealed save; an entry in the bin comes back by it. A repeat of one that was ever stored is success.
+
+    Conflict (`other-account`, `conflict`): nothing was changed. Gone (`erased`): the entry was deleted for good.
+    Invalid: a new entry without a body.
     """
     if form.account != who.account:
         raise Conflict("other-account")
@@ -78,9 +120,11 @@ def write(db: Session, who: Who, id: str, form: EntryForm) -> None:
 
 
 def _begin(db: Session, who: Who, id: str, form: EntryForm, head_hash: str) -> None:
+    if db.get(ErasedEntry, (who.account, id)) is not None:
+        raise Gone("erased")
     if form.body is None:
         raise Invalid()
-    made, seq = _count(db, who, making=True)
+    made, seq = count(db, who, making=True)
     today = clock.today()
     entry = Entry(
         owner=who.account,
@@ -99,13 +143,19 @@ def _begin(db: Session, who: Who, id: str, form: EntryForm, head_hash: str) -> N
 
 
 def _revise(db: Session, who: Who, entry: Entry, form: EntryForm, head_hash: str) -> None:
-    _, entry.seq = _count(db, who, making=False)
+    _, entry.seq = count(db, who, making=False)
     entry.rev, entry.head, entry.head_hash, entry.saved = form.rev, form.head, head_hash, clock.today()
+    entry.binned = None
     if form.body is not None:
         entry.body_rev = form.rev
     _keep_version(db, entry, form.body)
-    if form.body is not None:
-        _drop_old_versions(db, entry)
+    # Revisions are numbered from 1, so there are never more of them than that.
+    if entry.rev > VERSIONS_KEPT:
+        if form.body is not None:
+            _drop_old_bodies(db, entry)
+        _drop_old_heads(db, entry)
+    if entry.rev > HASHES_KEPT:
+        _drop_old_hashes(db, entry)
 
 
 def _keep_version(db: Session, entry: Entry, body: str | None) -> None:
@@ -125,23 +175,45 @@ def _keep_version(db: Session, entry: Entry, body: str | None) -> None:
     db.flush()
 
 
-def _drop_old_versions(db: Session, entry: Entry) -> None:
+def _drop_old_bodies(db: Session, entry: Entry) -> None:
     ours = (col(EntryBody.owner) == entry.owner, col(EntryBody.entry) == entry.id)
-    kept = select(EntryBody.rev).where(*ours).order_by(col(EntryBody.rev).desc()).limit(VERSIONS_KEPT)
-    oldest = min(db.exec(kept))
-    db.exec(delete(EntryBody).where(*ours, col(EntryBody.rev) < oldest))
-    db.exec(
-        update(EntryRevision)
-        .where(
-            col(EntryRevision.owner) == entry.owner,
-            col(EntryRevision.entry) == entry.id,
-            col(EntryRevision.body_rev) < oldest,
-        )
-        .values(head=None)
+    oldest = select(EntryBody.rev).where(*ours).order_by(col(EntryBody.rev).desc()).offset(VERSIONS_KEPT - 1).limit(1)
+    db.exec(delete(EntryBody).where(*ours, col(EntryBody.rev) < oldest.scalar_subquery()))
+
+
+def _drop_old_heads(db: Session, entry: Entry) -> None:
+    """Keep the heads of the last twenty saves, and of each body that is kept the newest: somebody may change only titles."""
+    older = _saved_before_the_last(db, entry, VERSIONS_KEPT)
+    later, body = aliased(EntryRevision), aliased(EntryBody)
+    has_body = exists().where(
+        col(body.owner) == entry.owner, col(body.entry) == entry.id, col(body.rev) == col(EntryRevision.body_rev)
     )
+    superseded = exists().where(
+        col(later.owner) == entry.owner,
+        col(later.entry) == entry.id,
+        col(later.rev) > col(EntryRevision.rev),
+        col(later.body_rev) == col(EntryRevision.body_rev),
+    )
+    kept = col(EntryRevision.head).is_not(None)
+    dropped = update(EntryRevision).where(*older, kept, superseded | ~has_body).values(head=None)
+    db.exec(dropped.execution_options(synchronize_session=False))
 
 
-def _count(db: Session, who: Who, *, making: bool) -> tuple[int, int]:
+def _drop_old_hashes(db: Session, entry: Entry) -> None:
+    older = _saved_before_the_last(db, entry, HASHES_KEPT)
+    dropped = delete(EntryRevision).where(*older, col(EntryRevision.head).is_(None))
+    db.exec(dropped.execution_options(synchronize_session=False))
+
+
+def _saved_before_the_last(db: Session, entry: Entry, saves: int) -> tuple[ColumnElement[bool], ...]:
+    """The revisions of an entry, all but so many of the newest."""
+    ours = (col(EntryRevision.owner) == entry.owner, col(EntryRevision.entry) == entry.id)
+    newest = select(EntryRevision.rev).where(*ours).order_by(col(EntryRevision.rev).desc())
+    return (*ours, col(EntryRevision.rev) <= (db.exec(newest.offset(saves).limit(1)).first() or 0))
+
+
+def count(db: Session, who: Who, *, making: bool) -> tuple[int, int]:
+    """The next place in the order of making, when something is made, and in the order of changes."""
     journal = db.get(Journal, who.account)
     if journal is None:
         journal = Journal(owner=who.account, made=0, seq=0)

@@ -79,6 +79,16 @@ WORDS = {
         _("This was changed somewhere else"),
         _("A newer version is already saved. Nothing was overwritten, and your words are kept on this device."),
     ),
+    "erased": _Words(
+        _("This page was deleted for good"),
+        _("That happened somewhere else. Your words are kept on this device. Save again to keep them as a new page."),
+    ),
+    "not-in-bin": _Words(
+        _("This page is not in the bin any more"),
+        _("It was brought back or changed somewhere else, so nothing was deleted."),
+        _("See it"),
+        "/my/entries",
+    ),
     "locked": _Words(_("Your journal is locked"), _("Unlock it to go on. Nothing is lost.")),
     "gone": _Words(_("This has ended"), _("It was here and is not any more.")),
     "wait": _Words(

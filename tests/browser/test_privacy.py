@@ -25,7 +25,7 @@ SESSION_FILES = 3500
 
 SCREENS = (
     "Mooring|Journal|Write|Page|Help now|Join|More|Who can see what|Calm corner|Recover your journal|Shared|Share pages|"
-    "Shared pages|Sign in|Today|A safe connection is needed"
+    "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version"
 )
 FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring")
 

@@ -143,7 +143,7 @@ def untranslated(page: str, app: FastAPI) -> list[str]:
 
 def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
     """Every page in every state that the server can give it."""
-    for path in ("/my/entries", "/my/shares", "/my/shares/new"):
+    for path in ("/my/entries", "/my/bin", "/my/shares", "/my/shares/new"):
         yield f"{path} when empty", ada.get(path).text
     entry = ada.write()
     fresh, used, ended, short = ada.share(), ada.share(openings=1), ada.share(openings=5), ada.share(days=1)
@@ -155,18 +155,25 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
     with app.state.engine.connect() as connection:
         connection.execute(text("UPDATE share SET expires = made WHERE id = :id"), {"id": short.id})
         connection.commit()
+    ada.save(ada.sealed(id=entry.id, rev=2, body=False), entry.hash)
+    binned = [ada.write() for _ in range(31)]
+    for away in binned:
+        ada.http.post(f"/my/bin/{away.id}", data={"account": ada.account})
     own = [
         f"/my/entries/{entry.id}",
         f"/my/entries/{entry.id}/edit",
+        f"/my/entries/{entry.id}/versions",
+        f"/my/entries/{entry.id}/versions/1",
+        *(f"/my/entries/{binned[0].id}{tail}" for tail in ("", "/edit", "/versions", "/versions/1")),
         *(f"/my/shares/{share.id}" for share in (fresh, used, ended, short)),
     ]
     for _ in range(31):
         ada.write()
-    everywhere = ["/my/today", "/my/entries", "/my/entries/new", "/my/shares", "/my/shares/new", "/my/more"]
+    everywhere = ["/my/today", "/my/entries", "/my/entries/new", "/my/bin", "/my/shares", "/my/shares/new", "/my/more"]
     open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
     for path in (*everywhere, *own, *open_pages):
         yield path, ada.get(path).text
-    for path in ("/my/entries", "/my/shares/new"):
+    for path in ("/my/entries", "/my/bin", "/my/shares/new"):
         yield f"a part of {path}", ada.get(path, **{"HX-Request": "true", "HX-Request-Type": "partial"}).text
     signed_out = browser_of(app)
     for path in open_pages:

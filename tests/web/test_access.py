@@ -30,6 +30,7 @@ class Kit:
     entry: Save
     share: Shared
     other_device: str
+    binned: Save
 
 
 Body = Callable[[Kit, Person], dict[str, str]]
@@ -87,6 +88,14 @@ def locking(kit: Kit, who: Person) -> dict[str, str]:
     return {"minutes": "30"}
 
 
+def putting_away(kit: Kit, who: Person) -> dict[str, str]:
+    return {"account": who.account}
+
+
+def erasing(kit: Kit, who: Person) -> dict[str, str]:
+    return {"account": who.account, "rev": "1"}
+
+
 def nothing(kit: Kit, who: Person) -> dict[str, str]:
     return {}
 
@@ -105,8 +114,9 @@ class Row:
     json: bool = False
 
     def send(self, kit: Kit, who: Person, *, about: str | None = None, **headers: str) -> Response:
-        own = {"shares": kit.share.id, "signins": kit.other_device}.get(self.path.split("/")[2], kit.entry.id)
-        path = self.path.replace("{id}", about or own)
+        kinds = {"shares": kit.share.id, "signins": kit.other_device, "bin": kit.binned.id}
+        own = kinds.get(self.path.split("/")[2], kit.entry.id)
+        path = self.path.replace("{id}", about or own).replace("{rev}", "1")
         if self.method == "GET":
             return who.http.get(path, headers=headers)
         if self.json:
@@ -164,7 +174,14 @@ ROWS = [
     Row("GET", "/my/entries/{id}", "owned"),
     Row("GET", "/my/entries/{id}/edit", "owned"),
     Row("GET", "/my/entries/{id}/envelopes", "owned"),
+    Row("GET", "/my/entries/{id}/versions", "owned"),
+    Row("GET", "/my/entries/{id}/versions/{rev}", "owned"),
+    Row("GET", "/my/entries/{id}/versions/{rev}/envelopes", "owned"),
     Row("POST", "/my/entries/{id}", "minted", 303, body=saving),
+    Row("GET", "/my/bin", "personal"),
+    Row("POST", "/my/bin/{id}", "owned", 303, body=putting_away),
+    Row("POST", "/my/bin/{id}/return", "owned", 303, body=putting_away),
+    Row("POST", "/my/bin/{id}/erasure", "owned", 303, body=erasing),
     Row("GET", "/my/shares", "personal"),
     Row("GET", "/my/shares/new", "personal"),
     Row("GET", "/my/shares/{id}", "owned"),
@@ -183,7 +200,9 @@ def kit(ada: Person, db: Session) -> Kit:
     with unit_of_work(db.get_bind().engine, writing=True) as other:
         signins.begin(other, ada.account, Place("Firefox, Linux"))
     (handle,) = db.exec(select(SignIn.handle).where(SignIn.account == ada.account, SignIn.device == "Firefox, Linux"))
-    return Kit(ada, ada.write(), ada.share(), handle)
+    binned = ada.write()
+    assert ada.http.post(f"/my/bin/{binned.id}", data={"account": ada.account}).status_code == 303
+    return Kit(ada, ada.write(), ada.share(), handle, binned)
 
 
 def test_every_route_has_a_row(app: FastAPI) -> None:
@@ -204,7 +223,7 @@ def test_it_works_for_its_owner(row: Row, kit: Kit) -> None:
 @rows("minted")
 def test_a_repeat_of_what_is_stored_works_for_its_owner(row: Row, kit: Kit, ada: Person) -> None:
     fresh = mint()
-    assert row.send(Kit(ada, ada.sealed(id=fresh), ada.packet(id=fresh), ""), ada).status_code == row.works
+    assert row.send(Kit(ada, ada.sealed(id=fresh), ada.packet(id=fresh), "", kit.binned), ada).status_code == row.works
 
 
 @rows("owned")

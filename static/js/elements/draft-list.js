@@ -1,7 +1,7 @@
 /** The drafts of this device, opened here, to go on with or to put away for good. */
 import { drafts } from '../keep/drafts.js';
 import { SealedElement } from './sealed-element.js';
-import { dayOf, part, words } from './words.js';
+import { beginning, dayOf, part, words } from './words.js';
 
 class DraftList extends SealedElement {
   connectedCallback() {
@@ -57,7 +57,7 @@ class DraftList extends SealedElement {
     item.dataset.draft = draft.id;
     link.href = draft.base === null ? `/my/entries/new#draft.${draft.id}` : `/my/entries/${draft.entry}/edit#draft.${draft.id}`;
     if (draft.base !== null) link.dataset.entry = draft.entry;
-    part(row, 'title', HTMLElement).textContent = draft.words.title || draft.words.text.trim().slice(0, 80) || draft.words.prompt?.text || '';
+    part(row, 'title', HTMLElement).textContent = draft.words.title || beginning(draft.words.text) || draft.words.prompt?.text || '';
     part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     return item;
   }

@@ -299,6 +299,7 @@ class EntryComposer extends SealedForm {
     if (other && other !== keyring.account) this.#say('other-account');
     else if (answer?.status === 409) await this.#conflict();
     else if (answer?.status === 401) await keyring.lock({ tell: false, reason: 'signed-out' });
+    else if (answer?.status === 410) await this.#erased();
     else if (answer?.status === 413 || answer?.status === 422) return this.#refusedForGood();
     else if (!answer?.ok) this.#say('waiting');
     else {
@@ -323,12 +324,24 @@ class EntryComposer extends SealedForm {
     if (type === 'htmx:error' && !status) this.#say('waiting');
     else if (type === 'mooring:other-account') this.#say('other-account');
     else if (type === 'htmx:response:error' && status === 409) void this.#conflict();
+    else if (type === 'htmx:response:error' && status === 410) void this.#erased();
     else if (type === 'htmx:response:error') {
       // A fault or a lost sign-in may still be answered, so the bytes stay.
       if (status === 413 || status === 422) this.#refusedForGood();
       this.#say(status >= 500 ? 'waiting' : 'refused');
     }
     // On success htmx is already on its way to the saved entry, where the draft is let go.
+  }
+
+  /** The page was deleted for good elsewhere: it stays so, and the words here become a page of their own when they are saved again. */
+  async #erased() {
+    this.#entry = mintId();
+    this.#before = this.#over = this.#base = this.#unanswered = null;
+    delete this.dataset.head;
+    // Where a reload finds these words again: the page's own address leads nowhere any more.
+    history.replaceState(null, '', `/my/entries/new#draft.${this.#draft}`);
+    await this.#keep();
+    this.#say('erased');
   }
 
   /** The server has another version: equal words count as saved, anything else is shown side by side. */

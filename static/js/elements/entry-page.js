@@ -31,9 +31,17 @@ class EntryPage extends SealedElement {
     const day = part(this, 'day', HTMLElement);
     day.textContent = dayOf(head.written);
     day.setAttribute('datetime', head.written);
+    this.#savedOn(head.written);
     part(this, 'text', HTMLElement).replaceChildren(...paragraphs(body.text));
     part(this, 'older', HTMLElement).hidden = !older;
     become(this, 'open');
+  }
+
+  /** The server keeps its own day, which may be the one before this person's: nothing is saved before it is written. @param {string} written */
+  #savedOn(written) {
+    const saved = part(this, 'saved-on', HTMLElement);
+    const day = [saved.getAttribute('datetime') ?? '', written.slice(0, 10)].sort().at(-1) ?? '';
+    saved.textContent = dayOf(day, { day: 'numeric', month: 'long', year: 'numeric' });
   }
 
   /** @param {string} id @param {import('../entries/entry.js').Words} saved */
@@ -46,7 +54,6 @@ class EntryPage extends SealedElement {
     part(this, 'saved', HTMLElement).hidden = settled.length === 0;
     if (left) part(this, 'go-on', HTMLAnchorElement).href = `/my/entries/${id}/edit#draft.${left.id}`;
   }
-
 
   close() {
     for (const name of ['title', 'prompt', 'day', 'text']) part(this, name, HTMLElement).replaceChildren();

@@ -15,6 +15,9 @@ import { paragraphsOf, part, showOnly, words } from './words.js';
 /** A passphrase that is said aloud, for something that ends in days and answers slowly. */
 const WORDS = 4;
 
+/** Of a list of thirty each, so many are looked through for the page that somebody came from. */
+const MOST_LISTS = 40;
+
 /** @typedef {import('../shares/packet.js').SharedPage} SharedPage */
 /** @typedef {{rev: number, page: SharedPage, whole: string[]}} Chosen `whole` is the page with nothing left out */
 
@@ -22,6 +25,8 @@ class ShareForm extends SealedForm {
   /** The chosen pages, with what stands in them. @type {Map<string, Chosen>} */ #chosen = new Map();
   /** Sealed and not answered: sent again as it is. @type {{wish: string, sealed: import('../shares/packet.js').Sealed} | null} */ #unanswered = null;
   /** @type {AbortController} */ #life = new AbortController();
+  /** The page that somebody came from, until it is ticked. */ #wanted = /^#page\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
+  #lists = 0;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -29,6 +34,7 @@ class ShareForm extends SealedForm {
     this.addEventListener('click', (event) => void this.#click(event), { signal });
     this.addEventListener('change', (event) => this.#changed(event), { signal });
     this.addEventListener('input', () => this.#preview(), { signal });
+    this.addEventListener('entry-list:opened', () => this.#tickWanted(), { signal });
     this.catchSubmits(signal);
     this.addEventListener('htmx:error', () => this.#say('waiting'), { signal });
     this.addEventListener('htmx:response:error', (event) => this.#refused(/** @type {CustomEvent} */ (event)), { signal });
@@ -79,6 +85,20 @@ class ShareForm extends SealedForm {
       part(this, 'next', HTMLButtonElement).disabled = count === 0;
       part(this, 'count', HTMLElement).textContent = String(count);
     }
+  }
+
+  /** Ticks the page that somebody came from; where it is further down, the older pages are fetched until it is there. */
+  #tickWanted() {
+    const row = this.#wanted && this.querySelector(`li[data-id="${this.#wanted}"]`);
+    if (!row) {
+      const more = /** @type {HTMLElement | null} */ (this.querySelector('.entry-older button'));
+      if (this.#wanted && this.#lists++ < MOST_LISTS) more?.click();
+      return;
+    }
+    this.#wanted = undefined;
+    const tick = /** @type {HTMLInputElement} */ (row.querySelector('[data-pick]'));
+    if (!tick.checked && /** @type {HTMLElement} */ (row).dataset.state === 'open') tick.click();
+    row.scrollIntoView({ block: 'center' });
   }
 
   /** Fetches and opens what was ticked, in the order of the list. */

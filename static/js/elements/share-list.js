@@ -2,9 +2,14 @@
 import { openOwner } from '../shares/packet.js';
 import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
-import { become, part, words } from './words.js';
+import { become, part, tellTimes, words } from './words.js';
 
 class ShareList extends SealedElement {
+  connectedCallback() {
+    super.connectedCallback();
+    tellTimes(this);
+  }
+
   /** @returns {NodeListOf<HTMLElement>} */
   get #rows() {
     return this.querySelectorAll('[data-share]');

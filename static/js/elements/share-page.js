@@ -2,12 +2,14 @@
 import { linkOf, openOwner } from '../shares/packet.js';
 import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
-import { become, part, showOnly, words } from './words.js';
+import { become, part, showOnly, tellTimes, words } from './words.js';
 
 class SharePage extends SealedElement {
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener('click', this);
+    tellTimes(this);
+    part(this, 'utc', HTMLElement).hidden = true;
     for (const place of this.querySelectorAll('[data-shares]')) /** @type {HTMLElement} */ (place).hidden = !navigator.share;
   }
 

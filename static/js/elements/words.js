@@ -53,6 +53,25 @@ export function dayOf(written, style = { weekday: 'long', day: 'numeric', month:
   return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat(language(), style).format(at);
 }
 
+/** Times that the server wrote in its own zone, as this person's clock and calendar have them. @param {ParentNode} root with `time[data-moment]`, `time[data-day]` */
+export function tellTimes(root) {
+  for (const place of root.querySelectorAll('time:is([data-moment], [data-day])')) {
+    const at = place.getAttribute('datetime') ?? '';
+    /** @type {Intl.DateTimeFormatOptions} */
+    const clock = place.hasAttribute('data-moment') ? { hour: '2-digit', minute: '2-digit' } : { year: 'numeric' };
+    place.textContent = dayOf(at, { day: 'numeric', month: 'long', ...clock }) || place.textContent;
+  }
+}
+
+/** The beginning of a text as one line, ending in three dots where it was cut: between words where there are any. @param {string} text @param {number} most characters */
+export function beginning(text, most = 80) {
+  const line = text.trim().replace(/\s+/g, ' ');
+  const signs = Array.from(line);
+  if (signs.length <= most) return line;
+  const cut = signs.slice(0, most).join('');
+  return `${(signs[most] === ' ' ? cut : cut.replace(/(?<=.{40}) \S*$/u, '')).trimEnd()}…`;
+}
+
 /** Paragraphs of what a person wrote, as nodes: text only, never markup. @param {string} text @returns {HTMLParagraphElement[]} */
 export function paragraphs(text) {
   return paragraphsOf(text).map((paragraph) => {

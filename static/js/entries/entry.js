@@ -97,6 +97,17 @@ export async function sealEntry(id, words, before, over = null) {
   };
 }
 
+/**
+ * An earlier version as a new revision on top of the current one. Where both have the same body, only the head is sent.
+ * @param {Opened} version @param {Opened} current @returns {Promise<Save>}
+ */
+export function sealVersion(version, current) {
+  if ((current.head.v ?? KNOWN) > KNOWN || (current.body.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
+  const sameBody = version.head.body.sha256 === current.head.body.sha256;
+  const before = sameBody ? { ...current, head: version.head } : version;
+  return sealEntry(current.id, wordsOf(version), before, sameBody ? null : { rev: current.rev, hash: current.hash });
+}
+
 /** The hash by which the next save names this one. @param {Save} save */
 export function hashOf(save) {
   return sha256Hex(fromEnvelope(save.head));

@@ -1,0 +1,68 @@
+/** What is in the bin: each head opened here, to bring back, or to delete for good after a second question. */
+import { keyring } from '../vault/keyring.js';
+import { closeRows, openRows, refuseRepeated } from './entry-row.js';
+import { SealedElement } from './sealed-element.js';
+import { part, words } from './words.js';
+
+class BinList extends SealedElement {
+  /** @type {MutationObserver | null} */ #arrivals = null;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener('click', this);
+    this.#arrivals = new MutationObserver(() => this.#arrived());
+    this.#arrivals.observe(part(this, 'rows', HTMLElement), { childList: true });
+    this.#arrived();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#arrivals?.disconnect();
+  }
+
+  /** @returns {HTMLElement[]} */
+  get #rows() {
+    return [...this.querySelectorAll('li[data-id]')].map((row) => /** @type {HTMLElement} */ (row));
+  }
+
+  #arrived() {
+    for (const button of this.querySelectorAll('[data-scripted]')) /** @type {HTMLElement} */ (button).hidden = false;
+    if (keyring.state === 'open') void this.open();
+  }
+
+  /** @param {Event} event */
+  handleEvent(event) {
+    super.handleEvent(event);
+    const button = event.type === 'click' ? /** @type {Element} */ (event.target).closest('button') : null;
+    const row = /** @type {HTMLElement | null | undefined} */ (button?.closest('li[data-id]'));
+    if (button?.dataset.choice === 'not-now') part(this, 'erase', HTMLDialogElement).close();
+    if (button?.dataset.choice === 'erase' && row) this.#ask(row);
+  }
+
+  async open() {
+    refuseRepeated(this.#rows);
+    if (!(await openRows(this.#rows, ({ dataset }) => dataset.id ?? ''))) return this.close();
+    for (const row of this.#rows) part(row, 'actions', HTMLElement).hidden = false;
+  }
+
+  /** What does not open can be deleted too: the person is told that it is such a page. @param {HTMLElement} row */
+  #ask(row) {
+    const dialog = part(this, 'erase', HTMLDialogElement);
+    const form = /** @type {HTMLFormElement} */ (dialog.querySelector('form'));
+    form.setAttribute('hx-post', `/my/bin/${row.dataset.id}/erasure`);
+    /** @type {HTMLInputElement} */ (form.elements.namedItem('rev')).value = row.dataset.rev ?? '';
+    part(dialog, 'refused', HTMLElement).replaceChildren();
+    part(dialog, 'name', HTMLElement).textContent = part(row, 'title', HTMLElement).textContent || words(this, 'unopened');
+    dialog.showModal();
+  }
+
+  close() {
+    const dialog = part(this, 'erase', HTMLDialogElement);
+    part(dialog, 'name', HTMLElement).textContent = '';
+    dialog.close();
+    closeRows(this.#rows);
+    for (const row of this.#rows) part(row, 'actions', HTMLElement).hidden = true;
+  }
+}
+
+customElements.define('bin-list', BinList);
