@@ -533,3 +533,112 @@ def _why(why: str) -> Callable[[World], Page]:
 
 for _reason in ("signed-out", "other-account"):
     scene(f"locked, {_reason}")(_why(_reason))
+
+
+@scene("keys")
+def _keys(world: World) -> Page:
+    return world.mine("/my/keys")
+
+
+def _proving(path: str, passphrase: str, name: str = "") -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = world.mine(path)
+        if name:
+            page.get_by_role("button", name=name).click()
+        if passphrase:
+            page.get_by_label("Your passphrase now").fill(passphrase)
+            page.locator("[data-step=prove]").get_by_role("button", name="Go on").click()
+        return page
+
+    return stand
+
+
+scene("a new passphrase, proving")(_proving("/my/keys/passphrase", ""))
+
+
+@scene("a new passphrase, wrong proof")
+def _wrong_proof(world: World) -> Page:
+    page = _proving("/my/keys/passphrase", "too short")(world)
+    expect(page.locator("main").get_by_text("That passphrase does not fit.")).to_be_visible()
+    return page
+
+
+@scene("a new recovery code")
+def _new_sheet(world: World) -> Page:
+    page = _proving("/my/keys/recovery-code", world.ada.passphrase)(world)
+    expect(page.locator(".code-sheet li")).to_have_count(9)
+    return page
+
+
+@scene("passkeys, where the browser cannot")
+def _no_passkeys(world: World) -> Page:
+    page = world.mine("/my/keys/passkeys")
+    expect(page.get_by_text("This browser cannot make one")).to_be_visible()
+    return page
+
+
+@scene("passkeys, some")
+def _passkeys(world: World) -> Page:
+    wrap, owner = "mo1.A" + "A" * 130, "SELECT id FROM account WHERE login = ?"
+    row = f"INSERT OR REPLACE INTO passkey VALUES (({owner}), ?, '', 0, '{wrap}', 'Firefox, Android', '2026-11-22')"
+    world.server.change(row, world.ada.login, "A" * 22)
+    page = world.mine("/my/keys/passkeys")
+    expect(page.get_by_role("heading", name="Firefox, Android")).to_be_visible()
+    world.server.change("DELETE FROM passkey")
+    return page
+
+
+@scene("a second step, off")
+def _second_off(world: World) -> Page:
+    return world.mine("/my/keys/second-step")
+
+
+@scene("a second step, the app")
+def _second_app(world: World) -> Page:
+    page = _proving("/my/keys/second-step", world.ada.passphrase, "Set it up")(world)
+    expect(page.locator("[data-fill=secret]")).not_to_be_empty()
+    return page
+
+
+@scene("a second step, codes")
+def _second_codes(world: World) -> Page:
+    page = world.mine("/my/keys/second-step")
+    page.evaluate("() => document.querySelector('second-step-form').show('codes')")
+    codes = "() => Array.from({ length: 10 }, () => Object.assign(document.createElement('li'), { textContent: 'ABCDE-23456' }))"
+    page.evaluate(f"() => document.querySelector('[data-list=codes]').replaceChildren(...({codes})())")
+    return page
+
+
+@scene("signing in, second step")
+def _second(world: World) -> Page:
+    page = world.signed_out("/signin")
+    page.evaluate("() => document.querySelector('signin-form').show('second')")
+    expect(page.get_by_label("Six digits")).to_be_visible()
+    return page
+
+
+@scene("sign-ins")
+def _signins(world: World) -> Page:
+    return world.mine("/my/signins")
+
+
+def _reminder(step: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = world.mine("/my/today")
+        page.evaluate(
+            "(step) => { const card = document.querySelector('sheet-reminder'); card.hidden = false; card.show(step); }", step
+        )
+        return page
+
+    return stand
+
+
+for _step in ("ask", "check", "proven"):
+    scene(f"today, the sheet: {_step}")(_reminder(_step))
+
+
+@scene("locked, with a passkey")
+def _locked_passkey(world: World) -> Page:
+    page = _locked(world)
+    page.locator("[data-form=passkey]").evaluate("form => { form.hidden = false; }")
+    return page

@@ -26,7 +26,9 @@ class JoinForm extends KeyMaking {
     const invitation = /^#([\w-]{43})$/.exec(location.hash)?.[1];
     this.#joining = invitation ? new Joining(invitation) : null;
     // A step that this device cannot take is not counted either.
-    void suits().then((able) => able || this.querySelector('[data-step="passkey"]')?.remove());
+    void suits().then((able) => {
+      if (!able) for (const place of this.querySelectorAll('[data-step="passkey"], .step-marks > li:last-child')) place.remove();
+    });
     this.show('welcome');
     addEventListener('hashchange', () => location.reload());
   }
