@@ -42,7 +42,7 @@ def readable(db: Session, key: ServerKey) -> bool:
 
 def how_many(db: Session) -> tuple[int, int, int]:
     """Accounts, invitations that wait to be used, and invitations that ran out unused."""
-    unused = select(func.count()).select_from(Invitation).where(col(Invitation.used_by).is_(None))
+    unused = select(func.count()).select_from(Invitation).where(col(Invitation.used_by).is_(None), ~col(Invitation.withdrawn))
     everybody = db.exec(select(func.count()).select_from(Account)).one()
     waiting = db.exec(unused.where(col(Invitation.expires) > clock.now())).one()
     return everybody, waiting, db.exec(unused).one() - waiting

@@ -33,10 +33,9 @@ def reached(settings: Settings) -> str:
     except (SQLAlchemyError, ImportError) as error:
         if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
             raise Wrong(f"is not a database, or a damaged one. {_RESTORE}") from None
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         if not settings.database and not (settings.data / "mooring.db").exists():
             raise Wrong("there is none yet. Start Mooring once (mooring serve).") from None
-        raise Wrong(f"cannot be opened ({reason}). Is MOORING_DATABASE right, and does the database run?") from None
+        raise Wrong(f"cannot be opened ({start.why(error)}). Is MOORING_DATABASE right, and does the database run?") from None
     return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(name, name)
 
 

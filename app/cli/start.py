@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from alembic.config import Config
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from alembic import command
 from app.core import server_key
@@ -64,10 +66,20 @@ def migrations() -> Config:
 
 
 def migrated(found: Settings) -> Engine:
-    """The database, brought up to the schema of this version."""
-    engine = connect(found.database_url)
+    """The database, brought up to the schema of this version, or a sentence about why it cannot be."""
     config = migrations()
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        engine = connect(found.database_url)
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError:
+        stop("the database was used with a newer Mooring. Go on with that version, or restore a backup from before it.")
+    except (OperationalError, ArgumentError, ImportError) as error:
+        stop(f"the database cannot be opened ({why(error)}). Is MOORING_DATABASE right, and does the database run?")
     return engine
+
+
+def why(error: Exception) -> str:
+    """The first line of what the database's own library says; it names hosts and files, and no passwords."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     database: str = Field("", description="Database URL. Empty: SQLite in the data folder.")
     host: str = Field("127.0.0.1", description="Address to bind.")
     port: int = Field(8000, ge=1, le=65535, description="Port to bind.")
-    origin: str = Field("", description="Address people open, such as https://notes.example.org. Empty: http://localhost:<port>.")
+    origin: str = Field(
+        "", description="Address people open, such as https://notes.example.org. Empty: this machine alone, on its port."
+    )
     trusted_proxies: str = Field(
         "127.0.0.1,::1",
         description="Addresses or networks of the TLS proxy, comma-separated. Only they may say where a request came from, "
@@ -37,10 +39,14 @@ class Settings(BaseSettings):
     clinic_phone: str = Field("", max_length=40, description="The clinic's phone number, shown in Help now.")
     leave_to: str = Field("https://www.wikipedia.org/", description="Where Leave quickly goes: a page that fits any screen.")
     server_key: SecretStr = Field(
-        SecretStr(""), description="Fernet key(s), comma-separated, newest first. Empty: kept in the data folder."
+        SecretStr(""),
+        description="Fernet key(s), comma-separated, newest first; or `MOORING_SERVER_KEY_FILE`, the path of a file with them. "
+        "Empty: kept in the data folder.",
     )
     salt_secret: SecretStr = Field(
-        SecretStr(""), description="32 bytes in base64url. Empty: kept in the data folder. Never changes."
+        SecretStr(""),
+        description="32 bytes in base64url; or `MOORING_SALT_SECRET_FILE`, the path of a file with them. Empty: kept in the "
+        "data folder. Never changes.",
     )
 
     @model_validator(mode="before")

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import takewhile
 from pathlib import Path
 
@@ -171,6 +173,25 @@ def test_another_server_key_is_said_before_anybody_is_turned_away(folder: Path, 
     answer = run("serve", data=folder, MOORING_PORT=str(free_port()))
     assert "the server key does not belong to this database" in sentence(answer)
     assert not (folder / "server.key").exists()
+
+
+def test_a_database_of_a_newer_version_is_said_in_a_sentence_and_left_as_it_is(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "mooring.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
+    answer = run("serve", data=folder, MOORING_PORT=str(free_port()))
+    assert "a newer Mooring" in sentence(answer)
+    with closing(sqlite3.connect(folder / "mooring.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("ffffffffffff",)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+psycopg://mooring:planted@127.0.0.1:1/mooring", "postgresql://mooring:planted@127.0.0.1:1/mooring", "nonsense"],
+)
+def test_a_database_that_does_not_open_is_said_in_a_sentence_without_its_password(url: str, tmp_path: Path) -> None:
+    answer = run("account", "invite", data=tmp_path / "data", MOORING_DATABASE=url)
+    assert "the database cannot be opened" in sentence(answer)
+    assert "planted" not in answer.stderr
 
 
 def test_an_invitation_is_printed_once_and_kept_as_a_hash(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The image and what stands around it: small, ordinary, closed; and performed, line by line, where there is no Docker."""
 
 import fnmatch
+import os
 import re
 import shutil
 import signal
@@ -10,11 +11,15 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
+from app.cli.check_machine import MACHINE
+from app.cli.finding import find
+from app.core.config import Settings
 from app.main import BODY_LIMIT, BODY_LIMITS
 from app.web.bodies import READ_OUT
 from tests.rules.dockerfile import ROOT, NoSuchPerson, Performance, lines, sealed
@@ -86,6 +91,22 @@ def test_mooring_is_reached_through_caddy_alone_and_reaches_nobody() -> None:
     assert mooring["networks"]["inside"]["ipv4_address"] not in {None, caddy["networks"]["inside"]["ipv4_address"]}
 
 
+def test_what_the_containers_are_told_fits_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("MOORING_")]:
+        monkeypatch.delenv(name)
+    image = " ".join(line.rest for line in READ if line.verb == "ENV")
+    mooring, caddy = COMPOSE["services"]["mooring"], COMPOSE["services"]["caddy"]
+    for name, value in {**dict(re.findall(r"(MOORING_\w+)=(\S+)", image)), **mooring["environment"]}.items():
+        said = re.sub(r"\$\{MOORING_DOMAIN:\?[^}]*\}", "notes.example.org", value)
+        monkeypatch.setenv(name, re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", said))
+    settings = Settings()
+    assert settings.public_origin == "https://notes.example.org"
+    assert str(settings.data) == mooring["volumes"][0].split(":")[1]
+    assert caddy["environment"]["MOORING_UPSTREAM"] == f"mooring:{settings.port}"
+    found = {about: find(about, partial(MACHINE[about], settings)) for about in ("settings", "address", "trusted proxies")}
+    assert all(finding.well for finding in found.values()), found
+
+
 def test_a_domain_name_is_all_that_has_to_be_said() -> None:
     told = (ROOT / "compose.yaml").read_text()
     needed = set(re.findall(r"\$\{(\w+):\?", told))
@@ -104,7 +125,7 @@ def test_caddy_writes_no_log_of_requests_and_adds_no_header() -> None:
     assert re.findall(r"^\s*log\b.*\{([^}]*)\}", told, re.MULTILINE) == ["\n\t\texclude http\n\t"]
     assert "encode" not in told
     before_errors = told.split("handle_errors")[0]
-    assert re.findall(r"^\s*header(?:_up|_down)? (.*)$", before_errors, re.MULTILINE) == ["-Server"]
+    assert re.findall(r"^\s*header(?:_up|_down)? (.*)$", before_errors, re.MULTILINE) == ["-Server", "-Via"]
     assert "trusted_proxies" not in told, "Caddy would believe what a browser says about its address"
 
 
