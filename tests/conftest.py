@@ -42,17 +42,21 @@ class Clock:
 
 
 class Compiled(BytecodeCache):
-    """Templates, compiled once for all applications of a test run."""
+    """Templates, compiled once a language for all applications of a test run."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[type, str], bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        if self._name(bucket) in self.kept:
+            bucket.bytecode_from_string(self.kept[self._name(bucket)])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.kept[self._name(bucket)] = bucket.bytecode_to_string()
+
+    @staticmethod
+    def _name(bucket: Bucket) -> tuple[type, str]:
+        return type(bucket.environment.catalogue), bucket.key  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,17 +1,50 @@
 """Jinja2, set up once: everything escaped, unknown variables refused, every sentence translatable."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 
 from app.core.config import Settings
 from app.web.i18n import direction, translations
 from app.web.static import Assets
 
 ROOT = Path(__file__).resolve().parents[2] / "templates"
+
+
+class Sentences(Extension):
+    """Translates `{{ _("...") }}` when a template is compiled: the language never changes, and a page has hundreds of sentences.
+
+    Sentences in other places are translated when the page is rendered.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Put the translated sentence in the place of the tokens that ask for it."""
+        waiting: list[Token] = []
+        for token in stream:
+            waiting.append(token)
+            if not _begins_like_a_sentence(waiting):
+                yield from waiting
+                waiting = []
+            elif len(waiting) == len(_SENTENCE):
+                told = self.environment.catalogue.gettext(waiting[3].value)  # type: ignore[attr-defined]
+                # As at run time, `%%` stands for a sign of its own.
+                yield Token(token.lineno, "data", told % ())
+                waiting = []
+        yield from waiting
+
+
+_SENTENCE = ("variable_begin", "name", "lparen", "string", "rparen", "variable_end")
+
+
+def _begins_like_a_sentence(tokens: list[Token]) -> bool:
+    kinds = tuple(token.type for token in tokens)
+    return kinds == _SENTENCE[: len(kinds)] and (len(tokens) < 2 or tokens[1].value == "_")
 
 
 class Templates:
@@ -22,12 +55,13 @@ class Templates:
             loader=FileSystemLoader(ROOT),
             autoescape=True,
             undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n"],
+            extensions=["jinja2.ext.i18n", Sentences],
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=settings.development,
         )
         self._catalogue = translations(settings.language)
+        self.environment.extend(catalogue=self._catalogue)
         self.environment.install_gettext_translations(self._catalogue, newstyle=True)  # type: ignore[attr-defined]
         locale = Locale.parse(settings.language)
         self.environment.filters.update(
