@@ -71,7 +71,7 @@ def _perhaps(request: Request) -> Who | None:
     return who
 
 
-def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:
+async def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:
     if who is None:
         raise SignInRequired("signed-out")
     return who

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -23,8 +24,9 @@ def connect(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, pool_size=THREADS if sqlite else 5)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "checkin", _end_sqlite)
+        turns = _Turns()
+        event.listen(engine, "begin", turns.begin)
+        event.listen(engine, "checkin", turns.end)
     return engine
 
 
@@ -52,16 +54,28 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A write that starts as a read can fail at its first statement instead of waiting its turn.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+class _Turns:
+    """One writer at a time, the next as soon as one has ended: left to itself, SQLite lets those who wait sleep and try again."""
 
+    def __init__(self) -> None:
+        self._turn = Lock()
 
-def _end_sqlite(connection: Any, _record: Any) -> None:
-    # A commit that failed can leave its transaction open, and its lock would keep every other writer out.
-    if connection is not None and connection.in_transaction:
-        connection.rollback()
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction."""
+        # A write that starts as a read can fail at its first statement instead of waiting its turn.
+        writing = connection.get_execution_options().get("writing", False)
+        if writing:
+            # Without it, after so long, SQLite still keeps writers apart, also those of other processes.
+            connection.info["turn"] = self._turn.acquire(timeout=PATIENCE / 1000)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def end(self, connection: Any, record: Any) -> None:
+        """A transaction has ended, well or not."""
+        # A commit that failed can leave its transaction open, and its lock would keep every other writer out.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+        if record.info.pop("turn", False):
+            self._turn.release()
 
 
 @contextmanager
@@ -70,7 +84,12 @@ def unit_of_work(engine: Engine, *, writing: bool) -> Iterator[Session]:
     bound = engine.execution_options(writing=writing)
     with Session(bound, expire_on_commit=False) as db:
         yield db
-        db.commit()
+        complete(db)
+
+
+def complete(db: Session) -> None:
+    """Commit what a unit of work did; nothing is left to do when that was done already."""
+    db.commit()
 
 
 def forget_deleted(engine: Engine) -> None:

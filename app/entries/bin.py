@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
+from fastapi import BackgroundTasks, Form, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
@@ -16,8 +16,9 @@ from app.web import htmx
 from app.web.access import Db
 from app.web.forms import Id
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter(prefix="/my/bin")
+router = Router(prefix="/my/bin")
 
 
 @router.get("")

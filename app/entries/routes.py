@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import Form, Path, Query, Request, Response
 from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse
 
@@ -17,11 +17,12 @@ from app.web import htmx
 from app.web.access import Db
 from app.web.forms import LARGEST, Id
 from app.web.pages import render
+from app.web.routing import Router
 
 LIMIT = BODY + 2 * HEAD
 
 # The framework's own limit for one field is a megabyte, less than a long page.
-router = APIRouter(prefix="/my/entries", form_limits={"max_part_size": LIMIT})
+router = Router(prefix="/my/entries", form_limits={"max_part_size": LIMIT})
 
 
 def _in_digits(text: str) -> str:

@@ -1,6 +1,6 @@
 """Help now, signed in or out. Nobody can see that it was opened."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn
@@ -8,8 +8,9 @@ from app.help.numbers import Numbers
 from app.help.pages import HelpIndex
 from app.web.access import Configured
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/my/help")

@@ -1,6 +1,6 @@
 """Joining."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts import who
@@ -14,10 +14,11 @@ from app.vaults import service as vaults
 from app.vaults.answers import Opened
 from app.web.access import Address, Configured, Db, Device, Key, Paced
 from app.web.pages import render
+from app.web.routing import Router
 
 LIMIT = 2 * PROFILE
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/join")

@@ -1,6 +1,6 @@
 """Your keys."""
 
-from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi import BackgroundTasks, Request, Response
 from passlib.totp import TOTP
 from starlette.responses import HTMLResponse
 
@@ -22,8 +22,9 @@ from app.vaults.forms import PasskeyForm, RemovalForm
 from app.vaults.routes import party_of
 from app.web.access import Configured, Db, Device, Key, Paced
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter(prefix="/my/keys")
+router = Router(prefix="/my/keys")
 
 
 @router.get("")

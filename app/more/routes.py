@@ -2,14 +2,15 @@
 
 from importlib.metadata import version
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn, SignedIn
 from app.more.pages import MoreIndex, PrivacyShow
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/my/more")

@@ -1,13 +1,14 @@
 """The Calm corner, signed in or out."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn
 from app.practices.pages import PracticeShow
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/my/calm")

@@ -1,6 +1,6 @@
 """The sealed profile, read and saved by its owner's browser."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.accounts.who import SignedIn
 from app.profiles import service as profiles
@@ -8,10 +8,11 @@ from app.profiles.answers import Kept
 from app.profiles.forms import ProfileForm
 from app.sealing.envelope import PROFILE
 from app.web.access import Db
+from app.web.routing import Router
 
 LIMIT = PROFILE + 1024
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/my/profile")

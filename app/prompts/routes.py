@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 
 from app.core.errors import NotFound
 from app.prompts.library import Library, public_json, public_version
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 class PublicLibrary:

@@ -1,6 +1,6 @@
 """Recovering a journal."""
 
-from fastapi import APIRouter, BackgroundTasks, Request, Response
+from fastapi import BackgroundTasks, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts import who
@@ -16,8 +16,9 @@ from app.vaults import service as vaults
 from app.vaults.answers import Opened
 from app.web.access import Address, Configured, Db, Device, Key, Paced
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/recovery")

@@ -1,6 +1,6 @@
 """The page behind a link, and the one request that opens it."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
 from app.core.config import Settings
@@ -12,8 +12,9 @@ from app.web.access import Address, Configured, Db, Paced
 from app.web.errors import answer
 from app.web.forms import Id
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter(prefix="/s")
+router = Router(prefix="/s")
 
 
 def _cookie(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
+from fastapi import BackgroundTasks, Form, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
@@ -17,11 +17,12 @@ from app.web import htmx
 from app.web.access import Db
 from app.web.forms import Id
 from app.web.pages import render
+from app.web.routing import Router
 
 LIMIT = PACKET + 2 * OWNER
 
 # The framework's own limit for one field is a megabyte, less than a large packet.
-router = APIRouter(prefix="/my/shares", form_limits={"max_part_size": LIMIT})
+router = Router(prefix="/my/shares", form_limits={"max_part_size": LIMIT})
 
 
 @router.get("")

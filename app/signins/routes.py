@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
+from fastapi import BackgroundTasks, Form, Request, Response
 from sqlalchemy import Engine
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -24,8 +24,9 @@ from app.web.access import Address, Configured, Database, Db, Device, Key, Paced
 from app.web.forms import Id
 from app.web.limits import LOGIN_TRIES
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 IDLE_CHOICES = (1, 2, 5, 10, 15, 30, 60)
 

@@ -1,14 +1,15 @@
 """Today."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.accounts.who import SignedIn
 from app.prompts.routes import LibraryAddress
 from app.today.pages import TodayShow
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/")

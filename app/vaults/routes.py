@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, BackgroundTasks, Response
+from fastapi import BackgroundTasks, Response
 
 from app.accounts import signins
 from app.accounts.forms import ProofForm
@@ -17,8 +17,9 @@ from app.vaults.answers import Challenge, Opened, Present
 from app.vaults.forms import AssertionForm, EmptyForm
 from app.vaults.passkeys import RelyingParty
 from app.web.access import Configured, Database, Db, Key
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 def party_of(settings: Settings) -> RelyingParty:

@@ -1,9 +1,12 @@
 """What a route may ask for: the unit of work, the settings, the limits, where it came from."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -16,41 +19,63 @@ from app.web.limits import Limits
 from app.web.origin import SAFE
 
 
-def _db(request: Request) -> Iterator[Session]:
-    with unit_of_work(request.app.state.engine, writing=request.method not in SAFE) as db:
+async def _db(request: Request) -> AsyncIterator[Session]:
+    async with _ended_in_a_thread(unit_of_work(request.app.state.engine, writing=request.method not in SAFE)) as db:
         yield db
 
 
-def _reading(request: Request) -> Iterator[Session]:
-    with unit_of_work(request.app.state.engine, writing=False) as db:
+async def _reading(request: Request) -> AsyncIterator[Session]:
+    async with _ended_in_a_thread(unit_of_work(request.app.state.engine, writing=False)) as db:
         yield db
 
 
-def _engine(request: Request) -> Engine:
+@asynccontextmanager
+async def _ended_in_a_thread(work: AbstractContextManager[Session]) -> AsyncIterator[Session]:
+    # A unit of work touches the database with its first statement, in the handler's thread, and at its end. Beginning it
+    # needs no thread, nor does ending one that its handler completed (`web/routing.py`).
+    db = work.__enter__()
+    try:
+        yield db
+    except BaseException as error:
+        if not await _in_a_thread(work.__exit__, type(error), error, error.__traceback__):
+            raise
+    else:
+        if db.in_transaction():
+            await _in_a_thread(work.__exit__, None, None, None)
+        else:
+            work.__exit__(None, None, None)
+
+
+async def _in_a_thread(work: Callable[..., bool | None], *arguments: object) -> bool | None:
+    # With a limit of its own: all the usual threads may be waiting for what is ended here.
+    return await run_sync(work, *arguments, limiter=CapacityLimiter(1))
+
+
+async def _engine(request: Request) -> Engine:
     engine: Engine = request.app.state.engine
     return engine
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _server_key(request: Request) -> ServerKey:
+async def _server_key(request: Request) -> ServerKey:
     key: ServerKey = request.app.state.server_key
     return key
 
 
-def _limits(request: Request) -> Limits:
+async def _limits(request: Request) -> Limits:
     limits: Limits = request.app.state.limits
     return limits
 
 
-def _device(request: Request) -> str:
+async def _device(request: Request) -> str:
     return device_words(request.headers.get("user-agent", ""))
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     # Behind TLS the server put the person's own address here, as the trusted proxy gave it (`cli/serve.py`).
     host = request.client.host if request.client else "unknown"
     try:

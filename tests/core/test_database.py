@@ -1,12 +1,13 @@
 """The database holds what it is told to, durably, erases what is deleted, and refuses what is not an envelope."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session
 
 from app import tables
@@ -171,6 +172,50 @@ def test_a_commit_that_fails_keeps_nobody_else_out(tmp_path: Path) -> None:
         assert db.execute(text("SELECT count(*) FROM other")).scalar_one() == 0
     engine.dispose()
     elsewhere.dispose()
+
+
+def test_writers_take_turns_and_none_is_lost(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'one.db'}")
+    with unit_of_work(engine, writing=True) as db:
+        db.execute(text("CREATE TABLE one (number INTEGER)"))
+        db.execute(text("INSERT INTO one VALUES (0)"))
+
+    def count(turn: int) -> None:
+        try:
+            with unit_of_work(engine, writing=True) as db:
+                number = db.execute(text("SELECT number FROM one")).scalar_one()
+                db.execute(text("UPDATE one SET number = :next"), {"next": number + 1})
+                if turn % 4 == 0:
+                    raise LookupError
+        except LookupError:
+            pass
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(count, range(64)))
+    with unit_of_work(engine, writing=False) as db:
+        assert db.execute(text("SELECT number FROM one")).scalar_one() == 48
+    engine.dispose()
+
+
+def test_a_turn_ends_with_its_transaction_however_that_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, elsewhere = connect(f"sqlite:///{tmp_path / 'one.db'}"), connect(f"sqlite:///{tmp_path / 'one.db'}")
+    with unit_of_work(engine, writing=True) as db:
+        db.execute(text("CREATE TABLE one (number INTEGER)"))
+    monkeypatch.setattr("app.core.db.PATIENCE", 50)
+    impatient = connect(f"sqlite:///{tmp_path / 'one.db'}")
+
+    def write(at: Engine) -> None:
+        with unit_of_work(at, writing=True) as db:
+            db.execute(text("INSERT INTO one VALUES (1)"))
+
+    with unit_of_work(elsewhere, writing=True) as db:
+        db.execute(text("INSERT INTO one VALUES (1)"))
+        for _ in range(2):
+            with pytest.raises(OperationalError, match="locked"):
+                write(impatient)
+    write(impatient)
+    for each in (engine, elsewhere, impatient):
+        each.dispose()
 
 
 def test_a_share_that_ended_cannot_keep_what_would_open_it(kept: Engine) -> None:

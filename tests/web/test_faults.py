@@ -81,7 +81,7 @@ def test_a_fault_is_logged_by_kind_and_place_without_what_was_in_it(
         ada.save(save)
     written = "".join(record.getMessage() for record in caplog.records if record.name.startswith("mooring"))
     assert "fault: OperationalError" in written
-    assert "unit_of_work" in written
+    assert "in complete" in written
     for secret in (PLANTED, save.id, save.head, ada.account):
         assert secret not in written
 
