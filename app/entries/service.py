@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, bindparam, exists
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select, update
@@ -14,6 +14,7 @@ from app.core.errors import Conflict, Gone, Invalid, NotFound
 from app.entries.forms import EntryForm
 from app.entries.models import Entry, EntryBody, EntryRevision, ErasedEntry, Journal
 from app.sealing.envelope import digest_of
+from app.web.forms import LARGEST
 
 PAGE = 30
 VERSIONS_KEPT = 20
@@ -51,12 +52,39 @@ class Shown(Whole):
     earlier: bool
 
 
+# The two questions that are asked most, built once: building one takes longer than running it.
+_PAGE = (
+    columns(col(Entry.id), col(Entry.rev), col(Entry.made), col(Entry.head))
+    .where(col(Entry.owner) == bindparam("owner"), col(Entry.made) < bindparam("before"), col(Entry.binned).is_(None))
+    .order_by(col(Entry.made).desc())
+    .limit(PAGE + 1)
+)
+_EARLIER = exists().where(
+    col(EntryRevision.owner) == col(Entry.owner),
+    col(EntryRevision.entry) == col(Entry.id),
+    col(EntryRevision.rev) < col(Entry.rev),
+    col(EntryRevision.head).is_not(None),
+)
+_SHOWN = (
+    columns(
+        col(Entry.id),
+        col(Entry.rev),
+        col(Entry.head),
+        col(EntryBody.body),
+        col(Entry.body_rev),
+        col(Entry.saved),
+        col(Entry.binned),
+        _EARLIER,
+    )
+    .join(EntryBody, (col(EntryBody.owner) == col(Entry.owner)) & (col(EntryBody.entry) == col(Entry.id)))
+    .where(col(Entry.owner) == bindparam("owner"), col(Entry.id) == bindparam("id"), col(EntryBody.rev) == col(Entry.body_rev))
+)
+
+
 def page_for(db: Session, who: Who, *, before: int | None = None) -> list[Row]:
     """One page of a person's entries, newest first; one row more than a page when there are older ones."""
-    rows = select(Entry.id, Entry.rev, Entry.made, Entry.head).where(Entry.owner == who.account, col(Entry.binned).is_(None))
-    if before is not None:
-        rows = rows.where(Entry.made < before)
-    return [Row(*row) for row in db.exec(rows.order_by(col(Entry.made).desc()).limit(PAGE + 1))]
+    rows = db.execute(_PAGE, {"owner": who.account, "before": LARGEST + 1 if before is None else before})
+    return [Row(*row) for row in rows]
 
 
 def get(db: Session, who: Who, id: str) -> Whole:
@@ -73,26 +101,7 @@ def get(db: Session, who: Who, id: str) -> Whole:
 
 def show(db: Session, who: Who, id: str) -> Shown:
     """An entry of this person, in the bin or not, with what its own page says about it; NotFound when there is none."""
-    earlier = exists().where(
-        col(EntryRevision.owner) == col(Entry.owner),
-        col(EntryRevision.entry) == col(Entry.id),
-        col(EntryRevision.rev) < col(Entry.rev),
-        col(EntryRevision.head).is_not(None),
-    )
-    row = db.execute(
-        columns(
-            col(Entry.id),
-            col(Entry.rev),
-            col(Entry.head),
-            col(EntryBody.body),
-            col(Entry.body_rev),
-            col(Entry.saved),
-            col(Entry.binned),
-            earlier,
-        )
-        .join(EntryBody, (col(EntryBody.owner) == col(Entry.owner)) & (col(EntryBody.entry) == col(Entry.id)))
-        .where(col(Entry.owner) == who.account, col(Entry.id) == id, col(EntryBody.rev) == col(Entry.body_rev))
-    ).first()
+    row = db.execute(_SHOWN, {"owner": who.account, "id": id}).first()
     if row is None:
         raise NotFound()
     return Shown(*row)
