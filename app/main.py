@@ -17,6 +17,7 @@ from app.core.db import connect, forget_deleted, unit_of_work
 from app.entries import bin as entries_bin
 from app.entries import binned as entries_binned
 from app.entries import routes as entries
+from app.exports import routes as exports
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
 from app.joining import routes as joining
@@ -103,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
         entries_bin,
         shares,
         reading,
+        exports,
         prompts,
         practices,
         help_now,
