@@ -25,6 +25,7 @@ import './elements/version-list.js';
 import './elements/version-page.js';
 import './elements/bin-action.js';
 import './elements/bin-list.js';
+import './elements/export-page.js';
 import './elements/share-form.js';
 import './elements/share-list.js';
 import './elements/share-page.js';

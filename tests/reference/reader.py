@@ -3,17 +3,21 @@
 Section numbers in the comments are those of docs/sealing.md.
 """
 
+import argparse
 import base64
+import getpass
 import hashlib
 import hmac
 import json
 import math
 import re
 import secrets
+import sys
 import unicodedata
 import urllib.parse
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from argon2.low_level import Type, hash_secret_raw
@@ -433,3 +437,166 @@ def open_letter(account: str, letter: str, jwk: Mapping[str, str], public: bytes
     key = letter_key(private_key(jwk).exchange(ec.ECDH(), ephemeral), point, require_length(public, 65))
     fields = ["mo1/letterbox", require_id(account), require_id(letter)]
     return decode_json(unpad(open_blob(key, fields, sealed[65:])), {"id": letter})
+
+
+# docs/export.md: a file that a person took along
+
+
+EXPORT, EXPORT_VERSION = "mooring-export", 1
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One version of an entry. `faults` says in words what would not open; `head` and `body` are then empty."""
+
+    id: str
+    rev: int
+    saved: str
+    binned: str | None
+    head: Json
+    body: Json
+    faults: tuple[str, ...]
+    earlier: "tuple[Opened, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Export:
+    """All that a file holds, opened. `faults` names the parts that would not open."""
+
+    login: str
+    made: str
+    key: bytes
+    profile: Json
+    entries: tuple[Opened, ...]
+    shares: tuple[Json, ...]
+    faults: tuple[str, ...]
+
+
+def open_export(file: str | Path | Json, *, passphrase: str | None = None, code: str | None = None) -> Export:
+    """Open an export with the passphrase or the recovery code alone; WrongKey where it is not the file's."""
+    export = file if isinstance(file, dict) else json.loads(Path(file).read_text(encoding="utf-8"))
+    if export.get("format") != EXPORT:
+        raise Malformed("not an export")
+    if export["version"] != EXPORT_VERSION or export["epoch"] != 1:
+        raise Unsupported("an export of another version")
+    key = export_key(export, passphrase, code)
+    faults: list[str] = []
+    entries = [open_entry(export, key, entry) for entry in export["entries"]]
+    return Export(
+        login=export["login"],
+        made=export["made"],
+        key=key,
+        profile=open_part(key, ["mo1/profile", *owner_of(export)], "profile", export["profile"], None, faults),
+        entries=tuple(sorted(entries, key=lambda entry: str(entry.head.get("written", entry.saved)))),
+        shares=tuple(
+            open_part(key, ["mo1/share/owner", *owner_of(export), share["id"]], "share", share, share["id"], faults)
+            for share in export["shares"]
+        ),
+        faults=tuple(faults),
+    )
+
+
+def export_key(export: Json, passphrase: str | None, code: str | None) -> bytes:
+    """VK out of the file's own wraps (section 5)."""
+    if (passphrase is None) == (code is None):
+        raise Malformed("either a passphrase or a recovery code")
+    if passphrase is not None:
+        salt = from_base64url(export["server_salt"])
+        root = passphrase_root(export["login"], passphrase, export["profile_letter"], salt)
+        kek, kind, rev = expand(root, ["mo1/kek"]), "password", export["cred_rev"]
+    else:
+        root = recovery_root(parse_recovery_code(code or ""))
+        kek, kind, rev = expand(root, ["mo1/recovery/kek"]), "recovery", export["recovery_rev"]
+    fields = [f"mo1/wrap/{kind}", *owner_of(export), str(rev)]
+    return require_length(open_blob(kek, fields, from_envelope(export[f"{kind}_wrap"])), 32)
+
+
+def owner_of(export: Json) -> tuple[str, str]:
+    return require_id(export["account"]), str(export["epoch"])
+
+
+def open_part(key: bytes, fields: list[str], name: str, part: Json, id: str | None, faults: list[str]) -> Json:
+    """A sealed part that names its own rev; an empty one, and a fault, where it does not open."""
+    envelope = part["sealed"] if name == "profile" else part["owner_envelope"]
+    try:
+        return open_json(key, [*fields, str(part["rev"])], envelope, {"id": id or fields[1], "rev": part["rev"]})
+    except (WrongKey, Damaged, Unsupported, Malformed) as error:
+        faults.append(f"{name} {id or ''}: {error}".replace(" :", ":"))
+        return {}
+
+
+def open_entry(export: Json, key: bytes, entry: Json) -> Opened:
+    """An entry, with every earlier version that is kept."""
+    versions = [open_version(export, key, entry, version) for version in (entry, *entry["earlier"])]
+    return replace(versions[0], earlier=tuple(versions[1:]))
+
+
+def open_version(export: Json, key: bytes, entry: Json, version: Json) -> Opened:
+    """One version: its head, and the text that the head names."""
+    name, rev = entry["id"], version["rev"]
+    faults: list[str] = []
+    head: Json = {}
+    body: Json = {}
+    try:
+        head = open_json(key, ["mo1/entry/head", *owner_of(export), name, str(rev)], version["head"], {"id": name, "rev": rev})
+        sealed_at = head["body"]["rev"]
+        envelope = entry["bodies"][str(sealed_at)]
+        if hashlib.sha256(from_envelope(envelope)).hexdigest() != head["body"]["sha256"]:
+            raise Damaged("another body")
+        fields = ["mo1/entry/body", *owner_of(export), name, str(sealed_at)]
+        body = open_json(key, fields, envelope, {"id": name, "rev": sealed_at})
+    except (WrongKey, Damaged, Unsupported, Malformed) as error:
+        faults.append(f"page {name}, version {rev}: {error}")
+    except (KeyError, TypeError):
+        faults.append(f"page {name}, version {rev}: it names no text that is in this file")
+    return Opened(name, rev, version["saved"], entry["binned"], head, body, tuple(faults))
+
+
+def as_text(export: Export, *, earlier: bool = False) -> str:
+    """An opened export as plain text, the earliest page first."""
+    pages = [f"Journal of {export.login}, taken along on {export.made}. Pages: {len(export.entries)}"]
+    for entry in export.entries:
+        for version in (entry, *entry.earlier) if earlier else (entry,):
+            pages.append("\n".join(_lines(version, first=version is entry)))
+    pages += [f"This did not open: {fault}" for fault in export.faults]
+    return f"\n\n{'-' * 60}\n\n".join(pages) + "\n"
+
+
+def _lines(entry: Opened, *, first: bool) -> Iterator[str]:
+    yield str(entry.head.get("title") or ("A page" if first else "An earlier version"))
+    yield str(entry.head.get("written", f"saved on {entry.saved}")) + ("" if first else f", version {entry.rev}")
+    if entry.binned:
+        yield f"In the bin since {entry.binned}"
+    yield from (f"This did not open: {fault}" for fault in entry.faults)
+    if asked := (entry.head.get("prompt") or {}).get("text"):
+        yield from ("", f"> {asked}")
+    yield from ("", str(entry.body.get("text", "")))
+    known = {"id", "rev", "kind", "written", "title", "prompt", "body"}
+    if rest := {name: value for name, value in entry.head.items() if name not in known and value}:
+        yield from ("", json.dumps(rest, ensure_ascii=False))
+
+
+def main() -> None:
+    """`python -m tests.reference.reader FILE`: ask for the passphrase, or with --code for the recovery code, and print."""
+    asked = argparse.ArgumentParser(description="Opens a sealed export of Mooring and prints what is in it.")
+    asked.add_argument("file", type=Path)
+    asked.add_argument("--code", action="store_true", help="open it with the recovery code")
+    asked.add_argument("--earlier", action="store_true", help="print earlier versions too")
+    asked.add_argument("--json", action="store_true", help="print everything, as JSON")
+    given = asked.parse_args()
+    secret = getpass.getpass("Recovery code: " if given.code else "Passphrase: ")
+    try:
+        export = open_export(given.file, **{"code" if given.code else "passphrase": secret})
+    except WrongKey:
+        sys.exit("That does not open this file. A file opens with the passphrase and the code of the day it was made.")
+    except (Damaged, Malformed, Unsupported, ValueError, KeyError) as error:
+        sys.exit(f"This cannot be opened: {error}")
+    if given.json:
+        told = {name: value for name, value in asdict(export).items() if name != "key"}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        print(as_text(export, earlier=given.earlier), end="")
+
+
+if __name__ == "__main__":
+    main()

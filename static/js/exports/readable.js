@@ -1,0 +1,100 @@
+/**
+ * The readable file: every page opened here and packed as Markdown. Nothing of it is sent or stored. No DOM.
+ */
+import { openEntry, openHead } from '../entries/entry.js';
+import { keyring } from '../vault/keyring.js';
+import { fileName, indexMarkdown, pageMarkdown, wallClock } from './markdown.js';
+import { Packing } from './packing.js';
+
+/** Opened at a time, as in the journal's list. */
+const AT_ONCE = 64;
+
+/** @typedef {{id: string, rev: number, saved: string, binned: boolean, head: string, bodyRev: number, body: Blob}} Kept */
+/** @typedef {import('./markdown.js').Say} Say */
+
+/** It was locked while the file was being made: nothing that was opened may stay. */
+export class LockedMeanwhile extends Error {
+  name = 'LockedMeanwhile';
+}
+
+/** What is needed of an entry; its text outside the page's memory. @param {import('./parts.js').EntryPart} entry @returns {Kept} */
+export function keptReadable({ id, rev, saved, binned, head, body_rev, bodies }) {
+  return { id, rev, saved, binned: binned !== null, head, bodyRev: body_rev, body: new Blob([bodies[body_rev] ?? '']) };
+}
+
+/**
+ * Some at a time. A lock or a stop ends it; what does not open is handed on as an Error. The order stays.
+ * @template T, U @param {T[]} all @param {AbortSignal} signal @param {(one: T) => Promise<U>} work @param {(one: T, done: U | Error) => void} then
+ */
+async function inBatches(all, signal, work, then) {
+  for (let first = 0; first < all.length; first += AT_ONCE) {
+    const batch = all.slice(first, first + AT_ONCE);
+    const results = await Promise.allSettled(batch.map(work));
+    signal.throwIfAborted();
+    if (keyring.state !== 'open') throw new LockedMeanwhile();
+    results.forEach((result, i) => then(batch[i], result.status === 'fulfilled' ? result.value : result.reason));
+  }
+}
+
+/** @param {Kept} kept */
+const opened = async (kept) => openEntry({ ...kept, body: await kept.body.text() });
+
+/**
+ * @param {Kept[]} entries @param {Say} say @param {AbortSignal} signal @param {(done: number) => void} told pages packed so far
+ * @returns {Promise<{file: Blob, pages: number, damaged: number, older: number}>}
+ */
+export async function readableFile(entries, say, signal, told) {
+  const packing = new Packing();
+  const taken = new Set();
+  /** @type {{id: string, day: string}[]} */ const damaged = [];
+  /** @type {{kept: Kept, order: string, day: string, heading: string, path: string, binned: boolean}[]} */ const pages = [];
+  await inBatches(entries, signal, openHead, (kept, result) => {
+    if (result instanceof Error) damaged.push({ id: kept.id, day: kept.saved });
+    else pages.push(placed(kept, result.head, say));
+  });
+  pages.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  /** @type {typeof pages} */ const packed = [];
+  let older = 0;
+  await inBatches(pages, signal, ({ kept }) => opened(kept), (page, result) => {
+    if (result instanceof Error) return void damaged.push({ id: page.kept.id, day: page.kept.saved });
+    page.path = `${page.binned ? 'bin' : 'pages'}/${fileName(page.day, result.head.title || '', taken)}`;
+    packing.add(page.path, pageMarkdown(result, page.heading, say), dated(result.head.written));
+    if (result.older) older++;
+    packed.push(page);
+    told(packed.length);
+  });
+  const now = new Date();
+  packing.add('index.md', indexMarkdown(packed, damaged, say), now);
+  await journalJson(packing.begin('journal.json', now), packed, damaged, signal);
+  return { file: packing.end(), pages: packed.length, damaged: damaged.length, older };
+}
+
+/** Where a page belongs. @param {Kept} kept @param {import('./markdown.js').Payload} head @param {Say} say */
+function placed(kept, head, say) {
+  const day = wallClock(head.written)?.day ?? kept.saved;
+  const at = Date.parse(head.written);
+  const order = `${Number.isNaN(at) ? `${day}T00:00` : new Date(at).toISOString()} ${kept.id}`;
+  return { kept, order, day, heading: head.title || head.prompt?.text || say.title('untitled'), path: '', binned: kept.binned };
+}
+
+/** @param {unknown} written @returns {Date} that the zip writes down as the same day and time */
+function dated(written) {
+  const at = wallClock(written);
+  return new Date(`${at?.day}T${at?.time || '12:00'}`);
+}
+
+/**
+ * Everything once more for programs, opened anew rather than held: one page a line.
+ * @param {(text: string, last: boolean) => void} push @param {{kept: Kept, path: string, binned: boolean}[]} pages @param {object[]} damaged @param {AbortSignal} signal
+ */
+async function journalJson(push, pages, damaged, signal) {
+  push(`{\n "format": "mooring-journal",\n "version": 1,\n "damaged": ${JSON.stringify(damaged)},\n "pages": [`, false);
+  let first = true;
+  await inBatches(pages, signal, ({ kept }) => opened(kept), ({ path, binned }, result) => {
+    if (result instanceof Error) return;
+    const { body: _, ...head } = result.head;
+    push(`${first ? '' : ','}\n  ${JSON.stringify({ ...head, text: result.body.text, file: path, binned })}`, false);
+    first = false;
+  });
+  push('\n ]\n}\n', true);
+}
