@@ -119,7 +119,7 @@ class ExportPage extends Ceremony {
     const { readableFile } = await import('../exports/readable.js');
     const say = {
       title: (/** @type {string} */ name) => words(this, name),
-      day: (/** @type {string} */ day) => dayOf(day),
+      day: remembered((day) => dayOf(day)),
       month: (/** @type {string} */ day) => dayOf(day, { month: 'long', year: 'numeric' }),
     };
     this.#progress('packing', 0);
@@ -180,6 +180,12 @@ class ExportPage extends Ceremony {
     this.dataset.state = state;
     showOnly(this, 'data-while', state);
   }
+}
+
+/** Days repeat, and writing one out takes the browser long. @param {(day: string) => string} said @returns {(day: string) => string} */
+function remembered(said) {
+  /** @type {Map<string, string>} */ const known = new Map();
+  return (day) => known.get(day) ?? (known.set(day, said(day)), /** @type {string} */ (known.get(day)));
 }
 
 /** A size as people write it. @param {number} bytes */

@@ -31,18 +31,23 @@ function fields(part, id, rev) {
 
 /**
  * A head, with what it says of itself checked. `older`: this device has seen a later revision (docs/sealing.md, 11).
- * @param {{id: string, rev: number, head: string}} claimed @returns {Promise<{head: Payload, older: boolean}>}
+ * @param {{id: string, rev: number, head: string}} claimed
+ * @param {Map<string, number>} [pinned] what this device has seen, from whoever opens many at once
+ * @returns {Promise<{head: Payload, older: boolean}>}
  */
-export async function openHead({ id, rev, head: envelope }) {
+export async function openHead({ id, rev, head: envelope }, pinned) {
   const head = await openJson(key(), fields('head', id, rev), envelope, { id, rev });
-  const seen = await pins.seen(id);
+  const seen = pinned ? (pinned.get(id) ?? 0) : await pins.seen(id);
   if (rev > seen) void pins.note(id, rev);
   return { head, older: rev < seen };
 }
 
-/** Head and body together; Damaged when the body is not the one that the head names. @param {Envelopes} claimed @returns {Promise<Opened>} */
-export async function openEntry({ id, rev, head: headEnvelope, body: bodyEnvelope }) {
-  const { head, older } = await openHead({ id, rev, head: headEnvelope });
+/**
+ * Head and body together; Damaged when the body is not the one that the head names.
+ * @param {Envelopes} claimed @param {Map<string, number>} [pinned] as for `openHead` @returns {Promise<Opened>}
+ */
+export async function openEntry({ id, rev, head: headEnvelope, body: bodyEnvelope }, pinned) {
+  const { head, older } = await openHead({ id, rev, head: headEnvelope }, pinned);
   if (!Number.isSafeInteger(head.body?.rev) || typeof head.body?.sha256 !== 'string') throw new Damaged('names no body');
   if ((await sha256Hex(fromEnvelope(bodyEnvelope))) !== head.body.sha256) throw new Damaged('another body');
   const body = await openJson(key(), fields('body', id, head.body.rev), bodyEnvelope, { id, rev: head.body.rev });

@@ -3,13 +3,20 @@
  */
 import { openEntry, openHead } from '../entries/entry.js';
 import { keyring } from '../vault/keyring.js';
+import { pins } from '../vault/pins.js';
 import { fileName, indexMarkdown, pageMarkdown, wallClock } from './markdown.js';
 import { Packing } from './packing.js';
 
 /** Opened at a time, as in the journal's list. */
 const AT_ONCE = 64;
 
-/** @typedef {{id: string, rev: number, saved: string, binned: boolean, head: string, bodyRev: number, body: Blob}} Kept */
+/** So many milliseconds at most until the page may draw itself, and hear a press of Stop. */
+const BREATH = 30;
+
+/** A sealed text longer than this waits outside the page's memory. */
+const LONG = 64 * 1024;
+
+/** @typedef {{id: string, made: number, rev: number, saved: string, binned: boolean, head: string, bodyRev: number, body: string | Blob}} Kept */
 /** @typedef {import('./markdown.js').Say} Say */
 
 /** It was locked while the file was being made: nothing that was opened may stay. */
@@ -17,27 +24,39 @@ export class LockedMeanwhile extends Error {
   name = 'LockedMeanwhile';
 }
 
-/** What is needed of an entry; its text outside the page's memory. @param {import('./parts.js').EntryPart} entry @returns {Kept} */
-export function keptReadable({ id, rev, saved, binned, head, body_rev, bodies }) {
-  return { id, rev, saved, binned: binned !== null, head, bodyRev: body_rev, body: new Blob([bodies[body_rev] ?? '']) };
+/** What is needed of an entry. @param {import('./parts.js').EntryPart} entry @returns {Kept} */
+export function keptReadable({ id, made, rev, saved, binned, head, body_rev, bodies }) {
+  const body = bodies[body_rev] ?? '';
+  return { id, made, rev, saved, binned: binned !== null, head, bodyRev: body_rev, body: body.length > LONG ? new Blob([body]) : body };
 }
 
 /**
  * Some at a time. A lock or a stop ends it; what does not open is handed on as an Error. The order stays.
- * @template T, U @param {T[]} all @param {AbortSignal} signal @param {(one: T) => Promise<U>} work @param {(one: T, done: U | Error) => void} then
+ * @template T, U @param {T[]} all @param {AbortSignal} signal @param {(one: T) => Promise<U>} work
+ * @param {(one: T, done: U | Error) => void} then @param {(done: number) => void} [told] after each of the batches
  */
-async function inBatches(all, signal, work, then) {
+async function inBatches(all, signal, work, then, told) {
+  let since = performance.now();
   for (let first = 0; first < all.length; first += AT_ONCE) {
     const batch = all.slice(first, first + AT_ONCE);
     const results = await Promise.allSettled(batch.map(work));
-    signal.throwIfAborted();
-    if (keyring.state !== 'open') throw new LockedMeanwhile();
-    results.forEach((result, i) => then(batch[i], result.status === 'fulfilled' ? result.value : result.reason));
+    for (const [i, result] of results.entries()) {
+      if (performance.now() - since > BREATH) {
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
+      signal.throwIfAborted();
+      if (keyring.state !== 'open') throw new LockedMeanwhile();
+      then(batch[i], result.status === 'fulfilled' ? result.value : result.reason);
+    }
+    told?.(first + batch.length);
   }
 }
 
-/** @param {Kept} kept */
-const opened = async (kept) => openEntry({ ...kept, body: await kept.body.text() });
+/** @param {Kept} kept @param {Map<string, number>} pinned */
+async function opened(kept, pinned) {
+  return openEntry({ ...kept, body: typeof kept.body === 'string' ? kept.body : await kept.body.text() }, pinned);
+}
 
 /**
  * @param {Kept[]} entries @param {Say} say @param {AbortSignal} signal @param {(done: number) => void} told pages packed so far
@@ -47,34 +66,33 @@ export async function readableFile(entries, say, signal, told) {
   const packing = new Packing();
   const taken = new Set();
   /** @type {{id: string, day: string}[]} */ const damaged = [];
-  /** @type {{kept: Kept, order: string, day: string, heading: string, path: string, binned: boolean}[]} */ const pages = [];
-  await inBatches(entries, signal, openHead, (kept, result) => {
+  /** @type {{kept: Kept, at: number, day: string, heading: string, path: string, binned: boolean}[]} */ const pages = [];
+  const pinned = await pins.all();
+  await inBatches(entries, signal, (kept) => openHead(kept, pinned), (kept, result) => {
     if (result instanceof Error) damaged.push({ id: kept.id, day: kept.saved });
     else pages.push(placed(kept, result.head, say));
   });
-  pages.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  pages.sort((a, b) => a.at - b.at || a.kept.made - b.kept.made);
   /** @type {typeof pages} */ const packed = [];
   let older = 0;
-  await inBatches(pages, signal, ({ kept }) => opened(kept), (page, result) => {
+  await inBatches(pages, signal, ({ kept }) => opened(kept, pinned), (page, result) => {
     if (result instanceof Error) return void damaged.push({ id: page.kept.id, day: page.kept.saved });
     page.path = `${page.binned ? 'bin' : 'pages'}/${fileName(page.day, result.head.title || '', taken)}`;
     packing.add(page.path, pageMarkdown(result, page.heading, say), dated(result.head.written));
     if (result.older) older++;
     packed.push(page);
-    told(packed.length);
-  });
+  }, told);
   const now = new Date();
   packing.add('index.md', indexMarkdown(packed, damaged, say), now);
-  await journalJson(packing.begin('journal.json', now), packed, damaged, signal);
+  await journalJson(packing.begin('journal.json', now), packed, damaged, pinned, signal);
   return { file: packing.end(), pages: packed.length, damaged: damaged.length, older };
 }
 
 /** Where a page belongs. @param {Kept} kept @param {import('./markdown.js').Payload} head @param {Say} say */
 function placed(kept, head, say) {
   const day = wallClock(head.written)?.day ?? kept.saved;
-  const at = Date.parse(head.written);
-  const order = `${Number.isNaN(at) ? `${day}T00:00` : new Date(at).toISOString()} ${kept.id}`;
-  return { kept, order, day, heading: head.title || head.prompt?.text || say.title('untitled'), path: '', binned: kept.binned };
+  const at = Date.parse(head.written) || Date.parse(day) || 0;
+  return { kept, at, day, heading: head.title || head.prompt?.text || say.title('untitled'), path: '', binned: kept.binned };
 }
 
 /** @param {unknown} written @returns {Date} that the zip writes down as the same day and time */
@@ -85,12 +103,13 @@ function dated(written) {
 
 /**
  * Everything once more for programs, opened anew rather than held: one page a line.
- * @param {(text: string, last: boolean) => void} push @param {{kept: Kept, path: string, binned: boolean}[]} pages @param {object[]} damaged @param {AbortSignal} signal
+ * @param {(text: string, last: boolean) => void} push @param {{kept: Kept, path: string, binned: boolean}[]} pages @param {object[]} damaged
+ * @param {Map<string, number>} pinned @param {AbortSignal} signal
  */
-async function journalJson(push, pages, damaged, signal) {
+async function journalJson(push, pages, damaged, pinned, signal) {
   push(`{\n "format": "mooring-journal",\n "version": 1,\n "damaged": ${JSON.stringify(damaged)},\n "pages": [`, false);
   let first = true;
-  await inBatches(pages, signal, ({ kept }) => opened(kept), ({ path, binned }, result) => {
+  await inBatches(pages, signal, ({ kept }) => opened(kept, pinned), ({ path, binned }, result) => {
     if (result instanceof Error) return;
     const { body: _, ...head } = result.head;
     push(`${first ? '' : ','}\n  ${JSON.stringify({ ...head, text: result.body.text, file: path, binned })}`, false);

@@ -43,9 +43,15 @@ async function write() {
 export const pins = {
   /** @param {string} object an id @returns {Promise<number>} the highest rev seen here, or 0 */
   async seen(object) {
+    return (await pins.all()).get(object) ?? 0;
+  },
+
+  /** The same of every object, for whoever opens many at once. @returns {Promise<Map<string, number>>} */
+  async all() {
     const { key } = keyring;
-    const earlier = key ? (await kept(key)).get(object) : 0;
-    return Math.max(earlier ?? 0, fresh.get(object) ?? 0);
+    const seen = key ? await kept(key) : new Map();
+    for (const [object, rev] of fresh) seen.set(object, Math.max(rev, seen.get(object) ?? 0));
+    return seen;
   },
 
   /** @param {string} object @param {number} rev @returns {Promise<void>} when it is written; nobody has to wait */
