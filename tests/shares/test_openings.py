@@ -46,7 +46,7 @@ def test_the_owner_sees_how_often_and_when(ada: Person, bea: TestClient, clock: 
     open_share(bea, shared)
     page = ada.get(f"/my/shares/{shared.id}").text
     assert page.index("2026-11-22T12:00:00") < page.index("2026-11-22T10:00:00")
-    assert page.count("<time datetime=") == 2
+    assert page.count("<li><time datetime=") == 2
 
 
 def test_a_wrong_link_and_an_unknown_share_are_answered_alike(ada: Person, bea: TestClient, engine: Engine) -> None:
