@@ -7,13 +7,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
-from app.entries.forms import LARGEST
 from app.exports import service as exports
 from app.exports.answers import EntriesPart, KeysPart, RestPart
 from app.exports.forms import KeysForm
 from app.exports.pages import ExportShow
 from app.vaults.proving import prove_again
 from app.web.access import Database, Db, Key, Paced
+from app.web.forms import LARGEST
 from app.web.pages import render
 
 router = APIRouter()
