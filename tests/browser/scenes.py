@@ -29,10 +29,23 @@ class World:
         self.cy = arrive(server, browser, "cy-of-scenes")
         self.entry = self.ada.write(TEXT, TITLE)
         self.other = self.ada.write("Why the second evening was harder.\n\nWhether it is all right to go slower.")
+        self.binned = self.ada.write("Put away for now.", "Something from last week")
+        self.rewrite(self.entry, "It was quiet. I noticed that I was waiting for something.")
+        server.change("UPDATE entry SET binned = date('now', '-1 day') WHERE id = ?", self.binned)
         self.link, self.share = self.ada.share([self.entry, self.other])
         self.limited, _ = self.ada.share([self.other], passphrase=None)
         _, self.ended = self.ada.share([self.other], passphrase=None)
         server.change("UPDATE share SET ended = date('now'), packet = NULL, auth_verifier = NULL WHERE id = ?", self.ended[-32:])
+
+    def rewrite(self, entry: str, text: str) -> None:
+        """Another version of a page of Ada's; the one before, its text first, is brought back by the next."""
+        page = self.ada.page
+        for words in (text, TEXT):
+            self.ada.goto(f"/my/entries/{entry}/edit")
+            page.get_by_label("Your page").fill(words)
+            page.get_by_role("button", name="Save").click()
+            page.wait_for_url(f"**/my/entries/{entry}")
+            expect(page.locator("entry-page[data-state=open]")).to_be_attached()
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -296,6 +309,124 @@ def _nothing_to_save(world: World) -> Page:
 @scene("a page")
 def _entry(world: World) -> Page:
     return world.mine(f"/my/entries/{world.entry}", "entry-page[data-state=open]")
+
+
+@scene("a page, more")
+def _entry_more(world: World) -> Page:
+    page = _entry(world)
+    page.get_by_text("More for this page").click()
+    return page
+
+
+@scene("a page in the bin")
+def _binned(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.binned}", "entry-page[data-state=open]")
+
+
+@scene("changing a page in the bin")
+def _binned_edit(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.binned}/edit", "entry-composer[data-state=open]")
+
+
+@scene("the bin")
+def _bin(world: World) -> Page:
+    return world.mine("/my/bin", "bin-list li[data-state=open]")
+
+
+@scene("the bin, empty")
+def _bin_empty(world: World) -> Page:
+    world.beginner.goto("/my/bin")
+    world.beginner.unlocked()
+    return world.beginner.page
+
+
+@scene("the bin, deleting for good")
+def _erasing(world: World) -> Page:
+    page = _bin(world)
+    page.get_by_role("button", name="Delete for good now").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return page
+
+
+@scene("the bin, brought back elsewhere")
+def _not_in_bin(world: World) -> Page:
+    page = _erasing(world)
+    page.locator("bin-list dialog [name=rev]").evaluate("(rev) => { rev.value = '9'; }")
+    page.get_by_role("dialog").get_by_role("button", name="Delete for good", exact=True).click()
+    expect(page.get_by_text("so nothing was deleted")).to_be_visible()
+    return page
+
+
+@scene("earlier versions")
+def _versions(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.entry}/versions", "version-list li[data-state=open]")
+
+
+@scene("earlier versions, none")
+def _no_versions(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.other}/versions", "version-list li[data-state=open]")
+
+
+@scene("an earlier version")
+def _version(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.entry}/versions/2", "version-page[data-state=open]")
+
+
+@scene("an earlier version, as it is now")
+def _version_now(world: World) -> Page:
+    page = _version(world)
+    page.get_by_role("button", name="Now", exact=True).click()
+    return page
+
+
+@scene("an earlier version, no answer")
+def _version_waiting(world: World) -> Page:
+    page = _version(world)
+    page.route(f"**/my/entries/{world.entry}", lambda route: route.abort())
+    page.get_by_role("button", name="Bring this version back").click()
+    expect(page.get_by_text("No answer yet. Nothing is lost.")).to_be_visible()
+    return page
+
+
+@scene("an earlier version, changed elsewhere")
+def _version_moved_on(world: World) -> Page:
+    page = _version(world)
+    page.route(
+        f"**/my/entries/{world.entry}",
+        lambda route: route.fulfill(status=409, content_type="text/html", body="<p>This was changed somewhere else</p>"),
+    )
+    page.route(
+        f"**/my/entries/{world.entry}/envelopes",
+        lambda route: route.continue_(url=f"{world.server.origin}/my/entries/{world.entry}/versions/1/envelopes"),
+    )
+    page.get_by_role("button", name="Bring this version back").click()
+    expect(page.get_by_text("This page was changed somewhere else")).to_be_visible()
+    return page
+
+
+@scene("an earlier version that does not open")
+def _version_damaged(world: World) -> Page:
+    page = world.mine("/my/today")
+    page.route(
+        f"**/my/entries/{world.entry}/versions/1",
+        lambda route: route.continue_(url=f"{world.server.origin}/my/entries/{world.entry}/versions/2"),
+    )
+    world.ada.goto(f"/my/entries/{world.entry}/versions/1")
+    expect(page.locator("version-page[data-state=damaged]")).to_be_attached()
+    return page
+
+
+@scene("a page deleted elsewhere")
+def _erased(world: World) -> Page:
+    page = _edit(world)
+    page.get_by_label("Your page").fill("Words from here.")
+    page.route(
+        f"**/my/entries/{world.entry}",
+        lambda route: route.fulfill(status=410, content_type="text/html", body="<p>This page was deleted for good</p>"),
+    )
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-save=erased]")).to_be_visible()
+    return page
 
 
 @scene("a page that does not open")
