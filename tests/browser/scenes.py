@@ -425,7 +425,7 @@ def _erased(world: World) -> Page:
         lambda route: route.fulfill(status=410, content_type="text/html", body="<p>This page was deleted for good</p>"),
     )
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-save=erased]")).to_be_visible()
+    expect(page.locator(".save-state [data-save=erased]")).to_be_visible()
     return page
 
 
