@@ -18,6 +18,7 @@ class EntryIndex(Page):
     partial: ClassVar[str] = "entries/_page.html"
     screen: ClassVar[str] = _("Journal")
     nav: ClassVar[str] = "journal"
+    packed: ClassVar[bool] = True
 
     entries: list[Row]
     older: int | None
@@ -30,6 +31,7 @@ class EntryNew(Page):
     template: ClassVar[str] = "entries/new.html"
     screen: ClassVar[str] = _("Write")
     nav: ClassVar[str] = "write"
+    packed: ClassVar[bool] = True
 
     library: str
 
@@ -41,6 +43,7 @@ class EntryShow(Page):
     template: ClassVar[str] = "entries/show.html"
     screen: ClassVar[str] = _("Page")
     nav: ClassVar[str] = "journal"
+    packed: ClassVar[bool] = True
 
     entry: Shown
     days_left: int | None
@@ -53,6 +56,7 @@ class EntryEdit(Page):
     template: ClassVar[str] = "entries/edit.html"
     screen: ClassVar[str] = _("Write")
     nav: ClassVar[str] = "journal"
+    packed: ClassVar[bool] = True
 
     entry: Shown
 

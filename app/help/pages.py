@@ -15,6 +15,7 @@ class HelpIndex(Page):
     template: ClassVar[str] = "help/index.html"
     screen: ClassVar[str] = _("Help now")
     quiet: ClassVar[bool] = True
+    packed: ClassVar[bool] = True
 
     countries: tuple[Country, ...]
     clinic_name: str

@@ -13,6 +13,7 @@ class JoiningShow(Page):
 
     template: ClassVar[str] = "joining/show.html"
     screen: ClassVar[str] = _("Join")
+    packed: ClassVar[bool] = True
 
     clinic_name: str
     clinic_phone: str

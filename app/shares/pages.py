@@ -53,3 +53,4 @@ class SharedRead(Page):
 
     template: ClassVar[str] = "shares/read.html"
     screen: ClassVar[str] = _("Shared pages")
+    packed: ClassVar[bool] = True

@@ -14,6 +14,7 @@ class SignInNew(Page):
 
     template: ClassVar[str] = "signins/new.html"
     screen: ClassVar[str] = _("Sign in")
+    packed: ClassVar[bool] = True
 
     next: str
 

@@ -14,5 +14,6 @@ class TodayShow(Page):
     template: ClassVar[str] = "today/show.html"
     screen: ClassVar[str] = _("Today")
     nav: ClassVar[str] = "today"
+    packed: ClassVar[bool] = True
 
     library: str

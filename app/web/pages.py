@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from app.web import htmx
+from app.web import htmx, packing
 from app.web.templates import Templates
 
 
@@ -32,6 +32,8 @@ class Page:
     nav: ClassVar[str] = ""
     # Needs no keys: a locked vault does not ask for the passphrase here.
     quiet: ClassVar[bool] = False
+    # Carries nothing but our own words and its owner's sealed ones, so it may be packed (docs/decisions/0009).
+    packed: ClassVar[bool] = False
 
 
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
@@ -41,7 +43,11 @@ def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     name = page.partial if partial and page.partial else page.template
     gate: Gate | None = getattr(request.state, "gate", None)
     context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
-    response = HTMLResponse(templates.render(name, context), status_code=status)
-    if page.partial is not None:
-        response.headers["Vary"] = "HX-Request-Type"
-    return response
+    text = templates.render(name, context)
+    headers = {}
+    varies = [*(["HX-Request-Type"] if page.partial else []), *(["Accept-Encoding"] if page.packed else [])]
+    if varies:
+        headers["Vary"] = ", ".join(varies)
+    if page.packed and packing.accepted(request.headers):
+        return HTMLResponse(packing.pack(text), status, {**headers, "Content-Encoding": "gzip"})
+    return HTMLResponse(text, status, headers)

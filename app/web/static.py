@@ -1,29 +1,47 @@
 """Static files under an address that changes whenever one of them does, so that browsers may keep them for good."""
 
 import base64
+import gzip
 import hashlib
-from pathlib import Path
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+from posixpath import join, normpath
 
+from starlette._utils import get_route_path
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.packing import accepted
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
 ARGON2_WORKER = "js/vault/argon2-worker.js"
 
-_TYPES = (".css", ".js", ".json", ".svg", ".txt", ".webp", ".png", ".ico")
+# Licences and notes beside vendored files are for readers of the source, not for browsers.
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+}
+_PACKED_ALREADY = {".webp", ".png"}
+
+# What a module takes from other modules, and a style sheet from other style sheets.
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]|^@import url\("([^"]+)"\)""", re.MULTILINE)
 
 
 class Assets:
-    """Addresses and integrity values of the files in `static/`."""
+    """The files in `static/`, read once: their addresses, integrity values, and what each of them imports."""
 
     def __init__(self, root: Path = ROOT) -> None:
-        self.root = root
-        self._sums = {
-            path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).digest()
-            for path in sorted(root.rglob("*"))
-            if path.is_file()
-        }
+        self._files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        self._sums = {name: hashlib.sha256(content).digest() for name, content in self._files.items()}
         listing = "".join(f"{digest.hex()}  {name}\n" for name, digest in self._sums.items())
         self.build = hashlib.sha256(listing.encode("utf-8")).hexdigest()[:12]
 
@@ -41,19 +59,55 @@ class Assets:
         """The `integrity` value of a script."""
         return "sha256-" + base64.b64encode(self._sums[name]).decode("ascii")
 
-    def application(self) -> StaticFiles:
+    @cache  # noqa: B019 - there is one for each application, and it lives as long
+    def imports(self, name: str) -> tuple[str, ...]:
+        """The addresses of all that a module or style sheet imports, directly or not: so a page can name them at once."""
+        found: dict[str, None] = {}
+        waiting = [name]
+        for each in waiting:
+            for groups in _IMPORT.findall(self._files[each].decode("utf-8")):
+                imported = normpath(join(str(PurePosixPath(each).parent), *filter(None, groups)))
+                if imported not in found and imported != name:
+                    found[imported] = None
+                    waiting.append(imported)
+        return tuple(map(self.address, found))
+
+    def application(self) -> ASGIApp:
         """What serves them."""
-        return _Files(directory=self.root)
+        return _Served(self._files, self._sums)
 
 
-class _Files(StaticFiles):
-    def lookup_path(self, path: str) -> tuple[str, object]:  # type: ignore[override]
-        # Licences and notes beside vendored files are for readers of the source, not for browsers.
-        if not path.endswith(_TYPES):
-            return "", None
-        return super().lookup_path(path)
+class _Served:
+    def __init__(self, files: dict[str, bytes], sums: dict[str, bytes]) -> None:
+        self._files = files
+        self._sums = sums
+        self._packed: dict[str, bytes] = {}
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a file, as it is or packed."""
+        name = get_route_path(scope).removeprefix("/")
+        kind = PurePosixPath(name).suffix
+        if name not in self._files or kind not in _TYPES:
+            raise HTTPException(404)
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise HTTPException(405)
+        asked = Headers(scope=scope)
+        packed = kind not in _PACKED_ALREADY and accepted(asked)
+        tag = f'"{self._sums[name].hex()[:32]}{"-gzip" if packed else ""}"'
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding", "ETag": tag}
+        if tag in asked.get("if-none-match", ""):
+            await Response(status_code=304, headers=headers)(scope, receive, send)
+            return
+        content = self._files[name]
+        if packed:
+            headers["Content-Encoding"] = "gzip"
+            content = self._pack(name)
+        headers["Content-Length"] = str(len(content))
+        body = content if scope["method"] == "GET" else b""
+        await Response(body, headers=headers, media_type=_TYPES[kind])(scope, receive, send)
+
+    def _pack(self, name: str) -> bytes:
+        # When it is first asked for, not at the start: all of them together take longer than starting.
+        if name not in self._packed:
+            self._packed[name] = gzip.compress(self._files[name], 9, mtime=0)
+        return self._packed[name]

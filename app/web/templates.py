@@ -71,6 +71,7 @@ class Templates:
         self.environment.globals.update(
             static=assets.address,
             integrity=assets.integrity,
+            imports=assets.imports,
             language=settings.language,
             direction=direction(settings.language),
             leave_to=settings.leave_to,
