@@ -10,10 +10,13 @@ from sqlalchemy import Engine
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 
+from app.accounts import invitations
 from app.accounts import signins as accounts_signins
+from app.clinic.said import Said
 from app.core import log, server_key
 from app.core.config import Settings
 from app.core.db import connect, forget_deleted, unit_of_work
+from app.desk import routes as desk
 from app.entries import bin as entries_bin
 from app.entries import binned as entries_binned
 from app.entries import routes as entries
@@ -49,7 +52,13 @@ APP = Path(__file__).resolve().parent
 HOUSEKEEPING_SECONDS = 60
 
 # The most bytes in a request: where sealed writing is sent, and everywhere else.
-BODY_LIMITS = {"/my/entries/": entries.LIMIT, "/my/shares/": shares.LIMIT, "/join/": joining.LIMIT, "/my/profile": profiles.LIMIT}
+BODY_LIMITS = {
+    "/my/entries/": entries.LIMIT,
+    "/my/shares/": shares.LIMIT,
+    "/join/": joining.LIMIT,
+    "/my/profile": profiles.LIMIT,
+    "/clinic/": desk.LIMIT,
+}
 BODY_LIMIT = 16 * 1024
 
 
@@ -61,7 +70,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        keeper = asyncio.create_task(_keep_house(engine, app.state.limits))
+        await asyncio.to_thread(app.state.said.refresh)
+        keeper = asyncio.create_task(_keep_house(engine, app.state.limits, app.state.said))
         yield
         keeper.cancel()
         engine.dispose()
@@ -86,6 +96,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.engine = engine
     app.state.server_key = server_key.load(settings)
     app.state.limits = Limits(engine, app.state.server_key)
+    app.state.said = Said(engine)
     app.state.templates = Templates(settings, assets)
     app.state.library = prompts.PublicLibrary(load_library(APP / "prompts" / "library" / settings.language))
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
@@ -109,6 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
         practices,
         help_now,
         more,
+        desk,
     ):
         app.include_router(feature.router)
     app.add_api_route("/health", _healthy, include_in_schema=False, response_class=PlainTextResponse)
@@ -120,16 +132,18 @@ def _healthy() -> str:
     return "ok"
 
 
-async def _keep_house(engine: Engine, limits: Limits) -> None:
+async def _keep_house(engine: Engine, limits: Limits, said: Said) -> None:
     """Erase what has run out, also for people who never come back."""
     while True:
         await asyncio.to_thread(_sweep, engine, limits)
+        await asyncio.to_thread(said.refresh)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
 def _sweep(engine: Engine, limits: Limits) -> None:
     with unit_of_work(engine, writing=True) as db:
         accounts_signins.lock_idle(db)
+        invitations.clear_out(db)
         shares_service.clear_out(db)
         entries_binned.clear_out(db)
     limits.forget()

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from app import main
-from app.accounts import service as accounts
+from app.accounts import invitations
 from app.cli.start import migrated
 from app.core import clock as app_clock
 from app.core.config import Settings
@@ -91,7 +91,7 @@ def settings_in(folder: Path, **other: object) -> Settings:
 def invitation_from(engine: Engine, *, role: str = "patient", desk: bool = False, days: int = 14) -> str:
     """A one-time invitation."""
     with unit_of_work(engine, writing=True) as db:
-        return accounts.invite(db, role=role, desk=desk, days=days)
+        return invitations.invite(db, role=role, desk=desk, days=days)
 
 
 @pytest.fixture(scope="session")
@@ -178,6 +178,14 @@ def ada(first: First, app: FastAPI) -> Person:
 def cy(first: First, app: FastAPI) -> Person:
     """Cy, signed in and unlocked, with nothing to do with Ada."""
     return _back(first, "cy.k", app)
+
+
+@pytest.fixture
+def dov(app: FastAPI, engine: Engine) -> Person:
+    """Dov, who runs the clinic's Mooring, signed in and unlocked."""
+    person = Person("dov", browser_of(app))
+    person.join(invitation_from(engine, desk=True))
+    return person
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
-"""Accounts and invitations. Nothing here may see a passphrase, a key or a word that somebody wrote."""
+"""Accounts. Nothing here may see a passphrase, a key or a word that somebody wrote."""
 
-import hashlib
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
@@ -11,23 +10,9 @@ from sqlmodel import Session, col, select
 from app.accounts.models import EPOCH, PROFILE, Account, Invitation, SignIn
 from app.core import clock, passwords
 from app.core.db import unit_of_work
-from app.core.errors import Conflict, Gone, Invalid, NotFound, SignInRequired, Unavailable
-from app.core.ids import decode_key, encode_key, mint_id, mint_key
+from app.core.errors import Conflict, Invalid, SignInRequired, Unavailable
+from app.core.ids import encode_key
 from app.core.server_key import ServerKey, WrongServerKey
-
-INVITATION_DAYS = 14
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(decode_key(token)).hexdigest()
-
-
-def invite(db: Session, *, role: str, desk: bool, days: int = INVITATION_DAYS) -> str:
-    """Make an invitation and give its one-time secret, which is kept nowhere."""
-    token, now = mint_key(), clock.now()
-    expires = now + timedelta(days=days)
-    db.add(Invitation(token_hash=_hash(token), handle=mint_id(), role=role, desk=desk, made=now, expires=expires))
-    return token
 
 
 def nobody_yet(db: Session) -> bool:
@@ -52,27 +37,6 @@ def newest_moment(db: Session) -> datetime | None:
     """When somebody was last invited or active."""
     moments = (db.exec(select(func.max(column))).one() for column in (Invitation.made, SignIn.active))
     return max(filter(None, moments), default=None)
-
-
-def withdraw_unused(db: Session, *, desk: bool) -> None:
-    """Void the open invitations of a kind: the first account's link is made anew at each start until it is used."""
-    for invitation in db.exec(select(Invitation).where(col(Invitation.used_by).is_(None), Invitation.desk == desk)):
-        db.delete(invitation)
-
-
-def open_invitation(db: Session, token: str, *, account: str | None = None) -> Invitation:
-    """The invitation behind a secret, if it can still be used (by `account`, when that is who used it).
-
-    NotFound, Gone (`invitation-used`, `invitation-expired`).
-    """
-    invitation = db.get(Invitation, _hash(token))
-    if invitation is None:
-        raise NotFound("invitation-unknown")
-    if invitation.used_by is not None and invitation.used_by != account:
-        raise Gone("invitation-used")
-    if invitation.used_by is None and clock.now() >= invitation.expires:
-        raise Gone("invitation-expired")
-    return invitation
 
 
 def check_login(login: str) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from app.accounts import service as accounts
+from app.accounts import invitations
+from app.accounts.invitations import DAYS, LONGEST_DAYS
 from app.cli import start
 from app.core.db import unit_of_work
 
@@ -27,12 +28,13 @@ def accounts_commands() -> None:
 @commands.command()
 def invite(
     role: Annotated[Role, typer.Option(help="Who is invited.")] = Role.patient,
-    days: Annotated[int, typer.Option(min=1, max=90, help="Days until the link expires.")] = accounts.INVITATION_DAYS,
+    days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days until the link expires.")] = DAYS,
+    desk: Annotated[bool, typer.Option("--desk", help="The account also runs the clinic's desk.")] = False,
 ) -> None:
     """Print a one-time link with which one person can join."""
     settings = start.settings()
     engine = start.migrated(settings)
     with unit_of_work(engine, writing=True) as db:
-        token = accounts.invite(db, role=role.value, desk=False, days=days)
+        token = invitations.invite(db, role=role.value, desk=desk, days=days)
     print(f"One-time link to join, good for {days} days. Hand it to one person; it works once.\n")
     print(f"  {settings.public_origin}/join#{token}")

@@ -8,6 +8,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
+from app.accounts import invitations
 from app.accounts import service as accounts
 from app.accounts.models import PATIENT
 from app.cli import start
@@ -36,7 +37,7 @@ def serve(
     link = _first_link(engine, settings)
     engine.dispose()
     if link is not None:
-        print(_FIRST.format(link=link))
+        print(_FIRST.format(link=link, origin=settings.public_origin))
     print(f"Mooring is at {settings.public_origin} (Ctrl+C stops it)", flush=True)
     uvicorn.Server(server(settings)).run(sockets=[bound])
 
@@ -48,7 +49,7 @@ with a passphrase again; recovery codes work with the database alone.
 """
 
 _FIRST = """\
-Open this one-time link to make the first account, which also runs the desk:
+Open this one-time link to make the first account. It also runs the clinic's desk, at {origin}/clinic:
 
   {link}
 """
@@ -96,6 +97,6 @@ def _first_link(engine: Engine, settings: Settings) -> str | None:
     with unit_of_work(engine, writing=True) as db:
         if not accounts.nobody_yet(db):
             return None
-        accounts.withdraw_unused(db, desk=True)
-        token = accounts.invite(db, role=PATIENT, desk=True)
+        invitations.forget_unused(db, desk=True)
+        token = invitations.invite(db, role=PATIENT, desk=True)
     return f"{settings.public_origin}/join#{token}"

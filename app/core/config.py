@@ -35,8 +35,6 @@ class Settings(BaseSettings):
     )
     language: Literal["en"] = Field("en", description="Language of every page.")
     development: bool = Field(False, description="Serves /docs and /openapi.json. Never on a machine that people use.")
-    clinic_name: str = Field("", max_length=120, description="The clinic's name, shown when joining and in Help now.")
-    clinic_phone: str = Field("", max_length=40, description="The clinic's phone number, shown in Help now.")
     leave_to: str = Field("https://www.wikipedia.org/", description="Where Leave quickly goes: a page that fits any screen.")
     server_key: SecretStr = Field(
         SecretStr(""),

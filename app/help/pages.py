@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.clinic.service import Words
 from app.help.numbers import Country
 from app.web.i18n import mark as _
 from app.web.pages import Page
@@ -18,5 +19,4 @@ class HelpIndex(Page):
     packed: ClassVar[bool] = True
 
     countries: tuple[Country, ...]
-    clinic_name: str
-    clinic_phone: str
+    clinic: Words

@@ -4,9 +4,9 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn
+from app.clinic.said import ClinicWords
 from app.help.numbers import Numbers
 from app.help.pages import HelpIndex
-from app.web.access import Configured
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -14,7 +14,7 @@ router = Router()
 
 
 @router.get("/my/help")
-def index(request: Request, who: PerhapsSignedIn, settings: Configured) -> HTMLResponse:
+def index(request: Request, who: PerhapsSignedIn, clinic: ClinicWords) -> HTMLResponse:
     """Whom to call."""
     numbers: Numbers = request.app.state.numbers
-    return render(request, HelpIndex(numbers.countries, settings.clinic_name, settings.clinic_phone))
+    return render(request, HelpIndex(numbers.countries, clinic))

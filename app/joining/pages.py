@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.clinic.service import Words
 from app.web.i18n import mark as _
 from app.web.pages import Page
 
@@ -15,5 +16,4 @@ class JoiningShow(Page):
     screen: ClassVar[str] = _("Join")
     packed: ClassVar[bool] = True
 
-    clinic_name: str
-    clinic_phone: str
+    clinic: Words

@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse
 from app.accounts import who
 from app.accounts.answers import Salt
 from app.accounts.signins import Place
+from app.clinic.said import ClinicWords
 from app.joining import service as joining
 from app.joining.forms import JoinForm, LoginForm
 from app.joining.pages import JoiningShow
@@ -22,9 +23,9 @@ router = Router()
 
 
 @router.get("/join")
-def show(request: Request, settings: Configured) -> HTMLResponse:
+def show(request: Request, clinic: ClinicWords) -> HTMLResponse:
     """The joining page."""
-    return render(request, JoiningShow(settings.clinic_name, settings.clinic_phone))
+    return render(request, JoiningShow(clinic))
 
 
 @router.post("/join/logins")

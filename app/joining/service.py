@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.accounts import invitations, signins
 from app.accounts import service as accounts
-from app.accounts import signins
 from app.accounts.models import PROFILE, Account
 from app.accounts.signins import Place
 from app.core.errors import Gone
@@ -27,7 +27,7 @@ class Joined:
 
 def check(db: Session, key: ServerKey, invitation: str, login: str) -> tuple[str, str]:
     """Profile letter and server salt for a login that is free; Conflict (`login-taken`), NotFound, Gone."""
-    accounts.open_invitation(db, invitation)
+    invitations.open_invitation(db, invitation)
     accounts.check_login(login)
     accounts.require_free(db, login)
     return PROFILE, encode_key(key.salt_for(login))
@@ -35,7 +35,7 @@ def check(db: Session, key: ServerKey, invitation: str, login: str) -> tuple[str
 
 def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
     """Make the account, or, when this very account was made by a request whose answer got lost, sign it in."""
-    invitation = accounts.open_invitation(db, form.invitation, account=form.account)
+    invitation = invitations.open_invitation(db, form.invitation, account=form.account)
     if invitation.used_by is None:
         accounts.check_login(form.login)
         account = accounts.create(db, key, invitation, account=form.account, login=form.login, auth=form.auth)

@@ -17,6 +17,7 @@ class MoreIndex(Page):
 
     login: str
     version: str
+    desk: bool
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ router = Router()
 @router.get("/my/more")
 def index(request: Request, who: SignedIn) -> HTMLResponse:
     """The account's own corner."""
-    return render(request, MoreIndex(who.login, version("mooring")))
+    return render(request, MoreIndex(who.login, version("mooring"), who.desk))
 
 
 @router.get("/my/privacy")

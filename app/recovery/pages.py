@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.clinic.service import Words
 from app.web.i18n import mark as _
 from app.web.pages import Page
 
@@ -14,4 +15,4 @@ class RecoveryShow(Page):
     template: ClassVar[str] = "recovery/show.html"
     screen: ClassVar[str] = _("Recover your journal")
 
-    clinic_phone: str
+    clinic: Words

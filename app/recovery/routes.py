@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse
 from app.accounts import who
 from app.accounts.models import EPOCH
 from app.accounts.signins import Place
+from app.clinic.said import ClinicWords
 from app.core.db import forget_deleted
 from app.core.errors import SignInRequired
 from app.recovery import service as recovery
@@ -22,9 +23,9 @@ router = Router()
 
 
 @router.get("/recovery")
-def show(request: Request, settings: Configured) -> HTMLResponse:
+def show(request: Request, clinic: ClinicWords) -> HTMLResponse:
     """The recovery page."""
-    return render(request, RecoveryShow(settings.clinic_phone))
+    return render(request, RecoveryShow(clinic))
 
 
 @router.post("/recoveries")

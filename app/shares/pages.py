@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from app.clinic.service import Words
 from app.entries.service import Row as EntryRow
 from app.shares.service import Row
 from app.web.i18n import mark as _
@@ -54,3 +55,5 @@ class SharedRead(Page):
     template: ClassVar[str] = "shares/read.html"
     screen: ClassVar[str] = _("Shared pages")
     packed: ClassVar[bool] = True
+
+    clinic: Words

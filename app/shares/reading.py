@@ -3,6 +3,7 @@
 from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
+from app.clinic.said import ClinicWords
 from app.core.config import Settings
 from app.core.errors import DomainError
 from app.shares.forms import OpeningForm
@@ -24,9 +25,9 @@ def _cookie(settings: Settings) -> str:
 # Previews ask with HEAD; they learn as little as everybody.
 @router.head("/{id}")
 @router.get("/{id}")
-def read(request: Request, id: Id) -> HTMLResponse:
+def read(request: Request, id: Id, clinic: ClinicWords) -> HTMLResponse:
     """The same for every share, existing or not; it reads neither database nor cookies."""
-    return render(request, SharedRead())
+    return render(request, SharedRead(clinic))
 
 
 @router.post("/{id}/openings", response_model=Opened)

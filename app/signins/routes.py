@@ -30,7 +30,7 @@ router = Router()
 
 IDLE_CHOICES = (1, 2, 5, 10, 15, 30, 60)
 
-_OWN_ADDRESS = re.compile(r"/my/[a-z0-9/-]*")
+_OWN_ADDRESS = re.compile(r"/my/[a-z0-9/-]*|/clinic(?:/[a-z0-9/-]*)?")
 
 
 @router.get("/signin")

@@ -91,6 +91,12 @@ WORDS = {
     ),
     "locked": _Words(_("Your journal is locked"), _("Unlock it to go on. Nothing is lost.")),
     "gone": _Words(_("This has ended"), _("It was here and is not any more.")),
+    "invitation-used": _Words(
+        _("Somebody joined with it"),
+        _("This invitation was used already, so there is nothing left to withdraw. Nothing was changed."),
+        _("Go to the desk"),
+        "/clinic",
+    ),
     "wait": _Words(
         _("One moment"),
         _("There were many tries in a short time. Wait a little, then try again. Nothing is locked for good."),

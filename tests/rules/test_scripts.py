@@ -21,6 +21,8 @@ ALLOWED = {
     # WebAuthn's own name for a part of what a passkey is asked.
     ("vault/passkeys.js", MAKES_HTML_OR_CODE): {"eval"},
     ("vault/argon2-worker.js", REACHES_OUT): {"importScripts"},
+    # The name of a drawing's kind of element, which is an address that nobody calls.
+    ("elements/qr-code.js", REACHES_OUT): {"http://"},
 }
 
 each = pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT / "static" / "js").as_posix())

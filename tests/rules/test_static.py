@@ -48,7 +48,7 @@ def test_vendored_files_are_what_they_were_published_as() -> None:
 
 def test_nothing_is_vendored_without_its_sum() -> None:
     beside = {"README.md", "LICENSE"}
-    ours = {"fflate/browser.d.ts", "htmx/htmx.esm.min.d.ts"}
+    ours = {"fflate/browser.d.ts", "htmx/htmx.esm.min.d.ts", "uqr/uqr.d.ts"}
     found = {path.relative_to(STATIC / "vendor").as_posix() for path in (STATIC / "vendor").rglob("*") if path.is_file()}
     assert {name for name in found if name.rpartition("/")[2] not in beside} - ours == set(vendored())
 

@@ -11,10 +11,12 @@ from babel.support import NullTranslations
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from app.clinic.service import Words, say
+from app.core.db import unit_of_work
 from app.main import create_app
 from app.web.errors import WORDS, ErrorShow
 from tests.cast import Person, mint, mint_key, open_share
-from tests.conftest import Clock, First, browser_of, settings_in
+from tests.conftest import Clock, First, browser_of, invitation_from, settings_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -32,8 +34,10 @@ SEEN_ATTRIBUTES = {
     "aria-valuetext",
 }
 
+HARBOUR = Words("Harbour Clinic", "+41 44 000 00 00", "Monday to Friday", "We keep little.\n\nAsk us.")
+
 # Names, what the clinic set, and dates, which the locale writes.
-OWN = {"Mooring", "Harbour Clinic", "ada"}
+OWN = {"Mooring", "Harbour Clinic", "ada", "dov", *HARBOUR.notice.split("\n\n"), HARBOUR.hours}
 MONTHS = {"November", "December"}
 
 
@@ -95,7 +99,10 @@ def catalogue() -> Pseudo:
 @pytest.fixture
 def translated(folder: Path, clock: Clock, catalogue: Pseudo, monkeypatch: pytest.MonkeyPatch) -> Iterator[FastAPI]:
     monkeypatch.setattr("app.web.templates.translations", lambda _language: catalogue)
-    made = create_app(settings_in(folder, clinic_name="Harbour Clinic", clinic_phone="+41 44 000 00 00"))
+    made = create_app(settings_in(folder))
+    with unit_of_work(made.state.engine, writing=True) as db:
+        say(db, HARBOUR, base=Words().version)
+    made.state.said.refresh()
     yield made
     made.state.engine.dispose()
 
@@ -136,7 +143,8 @@ def untranslated(page: str, app: FastAPI) -> list[str]:
         for known in sorted(public | OWN | MONTHS, key=len, reverse=True):
             if len(known) > 2 or known in OWN:
                 rest = rest.replace(known, "")
-        if re.search(r"[A-Za-z]{2,}", rest):
+        # The number of a printed sheet is no word.
+        if re.search(r"[A-Za-z]{2,}", re.sub(r"^[0-9A-F]{4}$", "", rest)):
             left.append(words)
     return left
 
@@ -178,10 +186,32 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
     signed_out = browser_of(app)
     for path in open_pages:
         yield f"{path} signed out", signed_out.get(path).text
+    yield from desk_pages(app)
     yield "over plain http", browser_of(app, "http://192.168.1.20:8000").get("/").text
     yield "from another site", ada.http.post("/signouts", headers={"Sec-Fetch-Site": "cross-site"}).text
     ada.lock()
     yield "locked", ada.get("/my/today").text
+
+
+def desk_pages(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """The desk in every state that the server can give it."""
+    dov = Person("dov", browser_of(app))
+    dov.join(invitation_from(app.state.engine, desk=True))
+    for kind in ({"role": "patient"}, {"role": "therapist"}, {"role": "patient", "desk": True}):
+        invitation_from(app.state.engine, **kind)
+    with app.state.engine.connect() as connection:
+        for change in ("expires = made", "withdrawn = 1"):
+            invitation_from(app.state.engine)
+            connection.execute(text(f"UPDATE invitation SET {change} WHERE made = (SELECT max(made) FROM invitation)"))
+            connection.commit()
+    for path in ("", "?state=used", "?state=expired", "?state=withdrawn", "/invitations/new", "/words", "/words/edit"):
+        yield f"/clinic{path}", dov.get(f"/clinic{path}").text
+    wrong = {"base": "0" * 64, "name": "x" * 200, "phone": "?", "hours": "", "notice": ""}
+    yield "words that do not fit", dov.http.post("/clinic/words", data=wrong).text.replace("x" * 200, "")
+    crossed = {**wrong, "name": "Harbour Clinic", "phone": ""}
+    yield "words that cross", dov.http.post("/clinic/words", data=crossed).text
+    dov.lock()
+    yield "/clinic locked", dov.get("/clinic").text
 
 
 def test_no_plain_word_is_left_on_any_page(reader: Person, translated: FastAPI) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
-from app.accounts import service as accounts
+from app.accounts import invitations
 from app.accounts.signins import Place, Who
 from app.cli.start import migrated
 from app.core.config import Settings
@@ -46,7 +46,7 @@ def verifier(text: str) -> str:
 
 def join(db: Session, key: ServerKey, vault: bytes) -> Who:
     """Ada joins, as her browser would."""
-    token = accounts.invite(db, role="patient", desk=True)
+    token = invitations.invite(db, role="patient", desk=True)
     db.flush()
     root = reader.passphrase_root(LOGIN, PASSPHRASE, "a", key.salt_for(LOGIN))
     rroot = reader.recovery_root(CODE)

@@ -1,21 +1,25 @@
 """Who gets what: the owner, a stranger, somebody signed out. Every route has its row here."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
 from passlib.totp import TOTP
+from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from app.accounts import signins
 from app.accounts.models import SignIn
 from app.accounts.signins import Place
+from app.clinic.service import Words
 from app.core import clock
 from app.core.db import unit_of_work
 from tests.cast import JSON, Person, Save, Shared, envelope, mint, mint_key
-from tests.conftest import Arrive
+from tests.conftest import Arrive, invitation_from
 from tests.reference.authenticator import Authenticator
 from tests.web.addresses import addresses
 
@@ -31,9 +35,18 @@ class Kit:
     share: Shared
     other_device: str
     binned: Save
+    invitation: str = ""
+
+    def about(self, path: str) -> str:
+        """What the id in an address of this kind is."""
+        if path.startswith("/clinic"):
+            return self.invitation
+        own = {"shares": self.share.id, "signins": self.other_device, "bin": self.binned.id}
+        return own.get(path.split("/")[2], self.entry.id)
 
 
-Body = Callable[[Kit, Person], dict[str, str]]
+Json = dict[str, Any]
+Body = Callable[[Kit, Person], Json]
 
 
 def saving(kit: Kit, who: Person) -> dict[str, str]:
@@ -96,6 +109,14 @@ def erasing(kit: Kit, who: Person) -> dict[str, str]:
     return {"account": who.account, "rev": "1"}
 
 
+def inviting(kit: Kit, who: Person) -> Json:
+    return {"role": "patient", "days": 14, "invitations": [{"handle": mint(), "token_hash": secrets.token_hex(32)}]}
+
+
+def saying(kit: Kit, who: Person) -> Json:
+    return {"base": Words().version, "name": "Harbour Clinic"}
+
+
 def nothing(kit: Kit, who: Person) -> dict[str, str]:
     return {}
 
@@ -104,6 +125,7 @@ def nothing(kit: Kit, who: Person) -> dict[str, str]:
 class Row:
     """`open`: anyone. `proof`: the request itself proves who asks. `personal`: whoever is signed in, about themselves.
     `owned`: only its owner. `minted`: the id is the client's, so a stranger's request is about a thing of their own.
+    `desk`: whoever works at the desk, while unlocked.
     """
 
     method: str
@@ -114,9 +136,7 @@ class Row:
     json: bool = False
 
     def send(self, kit: Kit, who: Person, *, about: str | None = None, **headers: str) -> Response:
-        kinds = {"shares": kit.share.id, "signins": kit.other_device, "bin": kit.binned.id}
-        own = kinds.get(self.path.split("/")[2], kit.entry.id)
-        path = self.path.replace("{id}", about or own).replace("{rev}", "1")
+        path = self.path.replace("{id}", about or kit.about(self.path)).replace("{rev}", "1")
         if self.method == "GET":
             return who.http.get(path, headers=headers)
         if self.json:
@@ -191,6 +211,13 @@ ROWS = [
     Row("GET", "/my/shares/{id}", "owned"),
     Row("POST", "/my/shares/{id}", "minted", 303, body=sharing),
     Row("POST", "/my/shares/{id}/revocation", "owned", 303),
+    Row("GET", "/clinic", "desk"),
+    Row("GET", "/clinic/invitations/new", "desk"),
+    Row("POST", "/clinic/invitations", "desk", body=inviting, json=True),
+    Row("POST", "/clinic/invitations/{id}/withdrawal", "desk", 303),
+    Row("GET", "/clinic/words", "desk"),
+    Row("GET", "/clinic/words/edit", "desk"),
+    Row("POST", "/clinic/words", "desk", 303, body=saying),
 ]
 
 
@@ -207,6 +234,16 @@ def kit(ada: Person, db: Session) -> Kit:
     binned = ada.write()
     assert ada.http.post(f"/my/bin/{binned.id}", data={"account": ada.account}).status_code == 303
     return Kit(ada, ada.write(), ada.share(), handle, binned)
+
+
+@pytest.fixture
+def desk_kit(ada: Person, dov: Person, engine: Engine) -> Kit:
+    """What the desk is about."""
+    invitation_from(engine)
+    with engine.connect() as connection:
+        handle = connection.execute(text("SELECT handle FROM invitation WHERE used_by IS NULL")).scalar_one()
+    entry = ada.write()
+    return Kit(ada, entry, ada.share(), "", entry, handle)
 
 
 def test_every_route_has_a_row(app: FastAPI) -> None:
@@ -284,8 +321,49 @@ def test_a_form_of_somebody_signed_out_is_401_and_changes_nothing(row: Row, kit:
     assert (kit.ada.get(f"/my/shares/{kit.share.id}").text, kit.ada.stored(kit.entry.id)) == before
 
 
+@rows("desk")
+def test_it_works_at_the_desk(row: Row, desk_kit: Kit, dov: Person) -> None:
+    assert row.send(desk_kit, dov).status_code == row.works
+
+
+@rows("desk")
+@pytest.mark.parametrize("role", ["patient", "therapist"])
+def test_for_everybody_else_the_desk_never_existed(row: Row, role: str, desk_kit: Kit, engine: Engine, arrive: Arrive) -> None:
+    other = Person("other", arrive())
+    other.join(invitation_from(engine, role=role))
+    for headers in ({}, HTMX, JSON):
+        here = row.send(desk_kit, other, **headers)
+        never_was = other.http.request("GET", f"/my/entries/{mint()}", headers={**(JSON if row.json else {}), **headers})
+        assert here.status_code == never_was.status_code == 404
+        assert here.text == never_was.text
+
+
+@rows("desk")
+def test_somebody_signed_out_is_no_further_at_the_desk(row: Row, desk_kit: Kit, arrive: Arrive) -> None:
+    nobody = Person("nobody", arrive())
+    page, part, exchange = (row.send(desk_kit, nobody, **headers) for headers in ({}, HTMX, JSON))
+    if row.method == "GET":
+        assert (page.status_code, page.headers["location"]) == (303, f"/signin?next={page.request.url.path}")
+        assert f'data-next="{page.request.url.path}"' in nobody.get(page.headers["location"]).text
+    else:
+        assert page.status_code == 401
+    assert (part.status_code, exchange.status_code, exchange.json()) == (401, 401, {"problem": "signed-out"})
+
+
+@rows("desk")
+def test_a_locked_phone_shows_and_changes_nothing_at_the_desk(row: Row, desk_kit: Kit, dov: Person) -> None:
+    dov.lock()
+    answer = row.send(desk_kit, dov)
+    if row.method == "GET":
+        assert answer.status_code == 200
+        assert "The desk is locked" in answer.text
+        assert 'class="desk" data-door="open"></div>' in answer.text
+    else:
+        assert answer.status_code == 423
+
+
 @pytest.mark.parametrize(
-    "row", [row for row in ROWS if row.body not in {nothing, locking}], ids=lambda row: f"{row.method} {row.path}"
+    "row", [row for row in ROWS if row.body not in {nothing, locking} and row.kind != "desk"], ids=lambda row: f"{row.method} {row.path}"
 )
 def test_what_another_account_sealed_is_refused_by_name(row: Row, kit: Kit, cy: Person) -> None:
     mixed = Person("cy.k", cy.http, account=kit.ada.account, auth=kit.ada.auth)

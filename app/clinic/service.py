@@ -1,0 +1,89 @@
+"""What the clinic says of itself: its name, how to reach it, its privacy notice. One row, and the only place for it."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import astuple, dataclass
+
+from sqlmodel import Session
+
+from app.clinic.models import HOURS, NAME, NOTICE, PHONE, Clinic
+from app.core.errors import Conflict
+
+LIMITS = {"name": NAME, "phone": PHONE, "hours": HOURS, "notice": NOTICE}
+
+_PHONE = re.compile(r"[0-9+()./ -]+")
+_LEAST_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Words:
+    """The clinic's words, all of them empty until somebody has filled them in."""
+
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    notice: str = ""
+
+    @property
+    def version(self) -> str:
+        """A name for exactly these words: whoever changes them says which ones they saw."""
+        return hashlib.sha256("\0".join(astuple(self)).encode("utf-8")).hexdigest()
+
+    @property
+    def said(self) -> bool:
+        """Whether anything is filled in."""
+        return any(astuple(self))
+
+    @property
+    def tel(self) -> str:
+        """The number as a telephone takes it. The zero in brackets is for people who call from within the country."""
+        return re.sub(r"[^0-9+]", "", self.phone.replace("(0)", ""))
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The privacy notice, paragraph by paragraph."""
+        return re.split(r"\n{2,}", self.notice) if self.notice else []
+
+
+def tidied(words: Words) -> Words:
+    """The same words without what nobody sees: spaces at the ends, control characters, other systems' line ends."""
+    return Words(_line(words.name), _line(words.phone), _text(words.hours), _text(words.notice))
+
+
+def _text(text: str) -> str:
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join("".join(sign for sign in line if unicodedata.category(sign) != "Cc").rstrip() for line in lines).strip()
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
+
+
+def problems(words: Words) -> dict[str, str]:
+    """What cannot be taken as it is, by field: `long`, or `shape` for a number that no telephone takes."""
+    found = {field: "long" for field, limit in LIMITS.items() if len(getattr(words, field)) > limit}
+    digits = sum(sign.isdigit() for sign in words.phone)
+    if words.phone and not (_PHONE.fullmatch(words.phone) and digits >= _LEAST_DIGITS):
+        found["phone"] = "shape"
+    return found
+
+
+def words_of(db: Session) -> Words:
+    """The clinic's words."""
+    row = db.get(Clinic, 1)
+    return Words() if row is None else Words(row.name, row.phone, row.hours, row.notice)
+
+
+def say(db: Session, words: Words, *, base: str) -> None:
+    """Take new words in place of those that were seen. Conflict when somebody else changed them meanwhile."""
+    row = db.get(Clinic, 1, with_for_update=True)
+    saved = words_of(db)
+    if saved == words:
+        return
+    if saved.version != base:
+        raise Conflict()
+    if row is None:
+        row = Clinic(name="", phone="", hours="", notice="")
+        db.add(row)
+    row.name, row.phone, row.hours, row.notice = astuple(words)

@@ -1,0 +1,36 @@
+"""What the desk sends."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from app.accounts.invitations import AT_ONCE, LONGEST_DAYS
+from app.web.forms import Form, Id
+
+Hash = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\z")]
+Days = Annotated[int, Field(ge=1, le=LONGEST_DAYS)]
+
+
+class MintedForm(Form):
+    """An invitation as the browser made it. The secret itself stays there."""
+
+    handle: Id
+    token_hash: Hash
+
+
+class InvitationsForm(Form):
+    """New invitations of one kind."""
+
+    role: Literal["patient", "therapist"]
+    days: Days
+    invitations: Annotated[list[MintedForm], Field(min_length=1, max_length=AT_ONCE)]
+
+
+class WordsForm(Form):
+    """The clinic's own words, and which ones were seen when they were changed. What does not fit is said in the page."""
+
+    base: Hash
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    notice: str = ""

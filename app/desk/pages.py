@@ -1,0 +1,75 @@
+"""The desk's pages."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.accounts.invitations import Row
+from app.clinic.service import Words
+from app.web.i18n import mark as _
+from app.web.pages import Page
+
+
+@dataclass(frozen=True)
+class DeskLocked(Page):
+    """The door while the vault is locked."""
+
+    template: ClassVar[str] = "desk/locked.html"
+    screen: ClassVar[str] = _("Desk")
+    nav: ClassVar[str] = "more"
+
+
+@dataclass(frozen=True)
+class InvitationIndex(Page):
+    """Invitations in one state, newest first. `older` is where the next ones begin."""
+
+    template: ClassVar[str] = "desk/index.html"
+    partial: ClassVar[str] = "desk/_invitations.html"
+    screen: ClassVar[str] = _("Desk")
+    nav: ClassVar[str] = "more"
+
+    state: str
+    counts: dict[str, int]
+    invitations: list[Row]
+    older: int | None
+    clinic_said: bool
+
+
+@dataclass(frozen=True)
+class InvitationNew(Page):
+    """Making invitations. `origin` is where their links lead."""
+
+    template: ClassVar[str] = "desk/invite.html"
+    screen: ClassVar[str] = _("Invite people")
+    nav: ClassVar[str] = "more"
+
+    clinic: Words
+    origin: str
+    days: int
+    longest: int
+    at_once: int
+
+
+@dataclass(frozen=True)
+class WordsShow(Page):
+    """The clinic's words as people read them."""
+
+    template: ClassVar[str] = "desk/words.html"
+    screen: ClassVar[str] = _("The clinic's words")
+    nav: ClassVar[str] = "more"
+
+    clinic: Words
+
+
+@dataclass(frozen=True)
+class WordsEdit(Page):
+    """Changing them. These words are public, so what was typed comes back. `saved`: what somebody else saved meanwhile."""
+
+    template: ClassVar[str] = "desk/edit_words.html"
+    screen: ClassVar[str] = _("The clinic's words")
+    nav: ClassVar[str] = "more"
+
+    words: Words
+    base: str
+    problems: dict[str, str]
+    limits: dict[str, int]
+    saved: Words | None = None
