@@ -51,10 +51,16 @@ def _hash(token: str) -> str:
     return hashlib.sha256(decode_key(token)).hexdigest()
 
 
-def invite(db: Session, *, role: str, desk: bool, days: int = DAYS, renews: str | None = None) -> str:
-    """Make an invitation on this machine and give its one-time secret, which is kept nowhere."""
+def mint() -> tuple[str, Minted]:
+    """A secret, and what is kept of it."""
     token = mint_key()
-    keep(db, [Minted(mint_id(), _hash(token))], role=role, desk=desk, days=days, renews=renews)
+    return token, Minted(mint_id(), _hash(token))
+
+
+def invite(db: Session, *, role: str, desk: bool, days: int = DAYS) -> str:
+    """Make an invitation on this machine and give its one-time secret, which is kept nowhere."""
+    token, minted = mint()
+    keep(db, [minted], role=role, desk=desk, days=days)
     return token
 
 
@@ -135,8 +141,8 @@ def counts(db: Session) -> dict[str, int]:
     return dict(zip(STATES, db.execute(query).one(), strict=True))
 
 
-def page_of(db: Session, state: str, start: int = 0) -> list[Row]:
-    """Those in one state, newest first; one more than a page when there are older ones."""
+def page_of(db: Session, state: str, start: int = 0, *, renews: str | None = None) -> list[Row]:
+    """Those in one state (of one account that they renew), newest first; one more than a page when there are older ones."""
     query = (
         columns(
             col(Invitation.handle),
@@ -152,4 +158,6 @@ def page_of(db: Session, state: str, start: int = 0) -> list[Row]:
         .offset(start)
         .limit(PAGE + 1)
     )
+    if renews is not None:
+        query = query.where(col(Invitation.renews) == renews)
     return [Row(state=state, **row._mapping) for row in db.execute(query)]

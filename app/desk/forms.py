@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from app.accounts.invitations import AT_ONCE, LONGEST_DAYS
-from app.web.forms import Form, Id
+from app.web.forms import Form, Id, Login
 
 Hash = Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{64}\z")]
 Days = Annotated[int, Field(ge=1, le=LONGEST_DAYS)]
@@ -24,6 +24,27 @@ class InvitationsForm(Form):
     role: Literal["patient", "therapist"]
     days: Days
     invitations: Annotated[list[MintedForm], Field(min_length=1, max_length=AT_ONCE)]
+
+
+class RenewalForm(Form):
+    """An invitation to begin a new journal, with the login typed once more."""
+
+    login: Login
+    days: Days
+    invitations: Annotated[list[MintedForm], Field(min_length=1, max_length=1)]
+
+
+class SearchForm(Form):
+    """A part of a login."""
+
+    login: Annotated[str, StringConstraints(max_length=200)] = ""
+    start: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class DeskForm(Form):
+    """Whether somebody is to work at the desk."""
+
+    desk: bool
 
 
 class WordsForm(Form):

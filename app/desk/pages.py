@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.accounts.invitations import Row
+from app.accounts.people import Row as PersonRow
 from app.clinic.service import Words
 from app.web.i18n import mark as _
 from app.web.pages import Page
@@ -73,3 +74,45 @@ class WordsEdit(Page):
     problems: dict[str, str]
     limits: dict[str, int]
     saved: Words | None = None
+
+
+@dataclass(frozen=True)
+class PeopleIndex(Page):
+    """Who has an account, by login. `more` is where the next ones begin."""
+
+    template: ClassVar[str] = "desk/people.html"
+    partial: ClassVar[str] = "desk/_people.html"
+    screen: ClassVar[str] = _("People")
+    nav: ClassVar[str] = "more"
+
+    sought: str
+    people: list[PersonRow]
+    more: int | None
+
+
+@dataclass(frozen=True)
+class PersonShow(Page):
+    """One account. `own` when it is the one that asks, `renewal` while a sheet for a new journal is out."""
+
+    template: ClassVar[str] = "desk/person.html"
+    screen: ClassVar[str] = _("Person")
+    nav: ClassVar[str] = "more"
+
+    person: PersonRow
+    own: bool
+    renewal: Row | None
+
+
+@dataclass(frozen=True)
+class RenewalNew(Page):
+    """What happens when a journal begins anew, and the sheet for it."""
+
+    template: ClassVar[str] = "desk/renew.html"
+    screen: ClassVar[str] = _("A new journal")
+    nav: ClassVar[str] = "more"
+
+    clinic: Words
+    origin: str
+    person: PersonRow
+    days: int
+    longest: int

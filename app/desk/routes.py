@@ -5,18 +5,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request, Response
 from starlette.responses import HTMLResponse
 
-from app.accounts import invitations
+from app.accounts import invitations, people, renewals
 from app.accounts.invitations import AT_ONCE, DAYS, LONGEST_DAYS, PAGE, Minted
 from app.clinic import service as clinic
 from app.clinic.models import NOTICE
 from app.clinic.service import LIMITS, Words
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, NotFound
 from app.desk.answers import Kept
 from app.desk.door import AtDesk, AtWork, show
-from app.desk.forms import InvitationsForm, WordsForm
-from app.desk.pages import InvitationIndex, InvitationNew, WordsEdit, WordsShow
+from app.desk.forms import DeskForm, InvitationsForm, RenewalForm, SearchForm, WordsForm
+from app.desk.pages import InvitationIndex, InvitationNew, PeopleIndex, PersonShow, RenewalNew, WordsEdit, WordsShow
 from app.web import htmx
-from app.web.access import Configured, Db
+from app.web.access import Configured, Db, Reading
 from app.web.forms import Id
 from app.web.pages import render
 
@@ -59,6 +59,56 @@ def withdraw(request: Request, who: AtWork, db: Db, id: Id) -> Response:
     """Void an invitation."""
     invitations.withdraw(db, id)
     return htmx.go_to(request, "/clinic")
+
+
+def _people(db: Db, sought: str = "", start: int = 0) -> PeopleIndex:
+    rows = people.page_of(db, sought, start)
+    return PeopleIndex(sought, rows[: people.PAGE], start + people.PAGE if len(rows) > people.PAGE else None)
+
+
+@router.get("/people")
+def list_people(request: Request, who: AtDesk, db: Db) -> HTMLResponse:
+    """Who has an account."""
+    return show(request, who, lambda: _people(db))
+
+
+@router.post("/people/searches")
+def search(request: Request, who: AtWork, db: Reading, form: Annotated[SearchForm, Form()]) -> HTMLResponse:
+    """Look for a login. By POST, so that it stands in no address, and in no history or log that keeps addresses."""
+    return render(request, _people(db, form.login, form.start))
+
+
+@router.get("/people/{id}")
+def person(request: Request, who: AtDesk, db: Db, id: Id) -> HTMLResponse:
+    """One account."""
+    return show(request, who, lambda: PersonShow(people.get(db, id), id == who.account, renewals.offered(db, id)))
+
+
+@router.post("/people/{id}/desk")
+def change_desk(request: Request, who: AtWork, db: Db, id: Id, form: Annotated[DeskForm, Form()]) -> Response:
+    """Let somebody work at the desk, or no more."""
+    (people.give_desk if form.desk else people.take_desk)(db, id)
+    return htmx.go_to(request, f"/clinic/people/{id}" if form.desk or id != who.account else "/my/more")
+
+
+@router.get("/people/{id}/renewals/new")
+def renew(request: Request, who: AtDesk, db: Db, id: Id, settings: Configured) -> HTMLResponse:
+    """Help for somebody who lost both secrets."""
+
+    def page() -> RenewalNew:
+        found = people.get(db, id)
+        if found.set_aside is not None:
+            raise NotFound()
+        return RenewalNew(clinic.words_of(db), settings.public_origin, found, renewals.DAYS, LONGEST_DAYS)
+
+    return show(request, who, page)
+
+
+@router.post("/people/{id}/renewals")
+def offer(who: AtWork, db: Db, id: Id, form: RenewalForm) -> Kept:
+    """Keep the hash of an invitation to begin anew."""
+    (minted,) = form.invitations
+    return Kept(renewals.offer(db, id, Minted(minted.handle, minted.token_hash), login=form.login, days=form.days))
 
 
 @router.get("/words")

@@ -4,6 +4,12 @@ from app.sealing.envelope import SealedProfile, SealedWrap
 from app.web.forms import Form, Id, Key, Login
 
 
+class InvitationForm(Form):
+    """An invitation, to be looked at."""
+
+    invitation: Key
+
+
 class LoginForm(Form):
     """A login to be checked under an invitation."""
 

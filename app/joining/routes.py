@@ -8,12 +8,13 @@ from app.accounts.answers import Salt
 from app.accounts.signins import Place
 from app.clinic.said import ClinicWords
 from app.joining import service as joining
-from app.joining.forms import JoinForm, LoginForm
+from app.joining.answers import Invited
+from app.joining.forms import InvitationForm, JoinForm, LoginForm
 from app.joining.pages import JoiningShow
 from app.sealing.envelope import PROFILE
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Device, Key, Paced
+from app.web.access import Address, Configured, Db, Device, Key, Paced, Reading
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -26,6 +27,13 @@ router = Router()
 def show(request: Request, clinic: ClinicWords) -> HTMLResponse:
     """The joining page."""
     return render(request, JoiningShow(clinic))
+
+
+@router.post("/join/invitations", response_model_exclude_none=True)
+def look(form: InvitationForm, db: Reading, limits: Paced, address: Address) -> Invited:
+    """What an invitation is for, and whether it still holds."""
+    limits.pace("joining", address)
+    return Invited(joining.look(db, form.invitation))
 
 
 @router.post("/join/logins")

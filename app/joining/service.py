@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.accounts import invitations, signins
+from app.accounts import invitations, renewals, signins
 from app.accounts import service as accounts
-from app.accounts.models import PROFILE, Account
+from app.accounts.models import PROFILE, Account, Invitation
 from app.accounts.signins import Place
-from app.core.errors import Gone
+from app.core.errors import Gone, Invalid
 from app.core.ids import encode_key
 from app.core.server_key import ServerKey
 from app.joining.forms import JoinForm
@@ -25,11 +25,20 @@ class Joined:
     epoch: int
 
 
+def look(db: Session, invitation: str) -> str | None:
+    """Whose journal an invitation begins anew, by login; for most nobody's. NotFound, Gone."""
+    renewed = renewals.renewed_by(db, invitations.open_invitation(db, invitation))
+    return None if renewed is None else renewed.login
+
+
 def check(db: Session, key: ServerKey, invitation: str, login: str) -> tuple[str, str]:
     """Profile letter and server salt for a login that is free; Conflict (`login-taken`), NotFound, Gone."""
-    invitations.open_invitation(db, invitation)
+    renewed = renewals.renewed_by(db, invitations.open_invitation(db, invitation))
     accounts.check_login(login)
-    accounts.require_free(db, login)
+    if renewed is None:
+        accounts.require_free(db, login)
+    elif renewed.login != login:
+        raise Invalid()
     return PROFILE, encode_key(key.salt_for(login))
 
 
@@ -38,6 +47,7 @@ def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
     invitation = invitations.open_invitation(db, form.invitation, account=form.account)
     if invitation.used_by is None:
         accounts.check_login(form.login)
+        _set_aside(db, key, invitation, form.login)
         account = accounts.create(db, key, invitation, account=form.account, login=form.login, auth=form.auth)
         vaults.store(
             db,
@@ -54,3 +64,15 @@ def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
             raise Gone("invitation-used")
     cookie, half = signins.begin(db, account.id, place)
     return Joined(cookie, half, account.epoch)
+
+
+def _set_aside(db: Session, key: ServerKey, invitation: Invitation, login: str) -> None:
+    # In the transaction that makes the new journal: there is no moment without one, and none with two under one login.
+    renewed = renewals.renewed_by(db, invitation)
+    if renewed is None:
+        return
+    if renewed.login != login:
+        raise Invalid()
+    renewals.set_aside(db, key, renewed)
+    signins.end_all(db, renewed.id)
+    vaults.void_tickets(db, renewed.id)

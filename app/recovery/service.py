@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
+from app.accounts import renewals, signins
 from app.accounts import service as accounts
-from app.accounts import signins
 from app.accounts.models import Account
 from app.accounts.signins import Place
 from app.core.errors import Conflict
@@ -17,14 +17,16 @@ from app.vaults import service as vaults
 
 def begin(db: Session, login: str, recovery_auth: str) -> Ticket | None:
     """A ticket, with the wrap it is about; None when login or code does not fit."""
-    account = accounts.by_login(db, login)
-    released = vaults.release_for_recovery(db, account.id if account else None, recovery_auth)
-    if account is None or released is None:
+    meant = {account.id: account for account in renewals.recoverable(db, login)}
+    found = vaults.release_for_recovery(db, list(meant), recovery_auth)
+    if found is None:
         return None
+    account, released = meant[found[0]], found[1]
     profile = profiles.of(db, account.id)
     return Ticket(
         ticket=vaults.issue_ticket(db, account.id, released.revs),
         account=account.id,
+        login=account.login,
         epoch=account.epoch,
         cred_rev=released.revs.cred_rev,
         recovery_rev=released.revs.recovery_rev,
@@ -49,6 +51,7 @@ def complete(db: Session, key: ServerKey, form: CompletionForm, place: Place) ->
     )
     if changed:
         accounts.replace_auth(db, key, ticket.owner, form.auth)
+        renewals.bring_back(db, ticket.owner)
         signins.end_all(db, ticket.owner)
         # Whoever lost everything has no authenticator either; the code on paper is as good a second proof.
         factors.switch_off(db, ticket.owner)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select, update
 
+from app.accounts.models import Account
 from app.core import clock
 from app.core.errors import DomainError, Gone, NotFound, SignInRequired, TooMany
 from app.core.ids import mint_id, verifier
@@ -34,12 +35,14 @@ def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) ->
     """
     link = verifier(form.link_auth)
     # Whoever was sent the link could store a share of their own under its id: the one that was there first is meant.
-    shared = select(Share).where(Share.id == id, Share.link_verifier == link).order_by(col(Share.made))
-    share = db.exec(shared).first()
-    if share is None:
+    shared = select(Share, col(Account.set_aside)).join(Account, col(Account.id) == col(Share.owner))
+    found = db.exec(shared.where(Share.id == id, Share.link_verifier == link).order_by(col(Share.made))).first()
+    if found is None:
         return NotFound("share-unknown")
+    share, set_aside = found
     now = clock.now()
-    if share.ended is not None or share.auth_verifier is None:
+    # What somebody shared from a journal that was put aside ends with it, at once; the next sweep deletes the packets.
+    if share.ended is not None or share.auth_verifier is None or set_aside is not None:
         return Gone("share-ended")
     if share.packet is None or now >= share.expires:
         return Gone("share-expired")

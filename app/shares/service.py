@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
+from app.accounts.models import Account
 from app.accounts.signins import Who
 from app.core import clock
 from app.core.errors import Conflict, NotFound
@@ -145,7 +146,13 @@ def revoke(db: Session, who: Who, id: str) -> None:
 
 
 def clear_out(db: Session) -> None:
-    """Delete the packets of shares whose days are over, and what ended 90 days ago."""
+    """End what was shared from journals that were put aside; delete packets whose days are over, and what ended 90 days ago."""
     now = clock.now()
+    aside = select(Account.id).where(col(Account.set_aside).is_not(None))
+    db.exec(
+        update(Share)
+        .where(col(Share.owner).in_(aside), col(Share.ended).is_(None))
+        .values(packet=None, auth_verifier=None, ended=clock.today())
+    )
     db.exec(update(Share).where(col(Share.packet).is_not(None), col(Share.expires) <= now).values(packet=None))
     db.exec(delete(Share).where((col(Share.ended) < (now - REMEMBERED).date()) | (col(Share.expires) < now - REMEMBERED)))

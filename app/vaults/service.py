@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.service import Proven
 from app.core import clock
@@ -50,14 +51,14 @@ def release(db: Session, key: ServerKey, proven: Proven) -> Released:
     return Released(revs_of(db, proven.account), key.reveal(wrap.protected))
 
 
-def release_for_recovery(db: Session, account: str | None, recovery_auth: str) -> Released | None:
-    """The recovery wrap, for whoever proved the recovery code; None when it does not fit. Changes nothing."""
-    row = db.get(RecoveryWrap, account) if account is not None else None
+def release_for_recovery(db: Session, accounts: Sequence[str], recovery_auth: str) -> tuple[str, Released] | None:
+    """Whose recovery code was proven, with the recovery wrap; None when it fits none of them. Changes nothing."""
+    rows = db.exec(select(RecoveryWrap).where(col(RecoveryWrap.owner).in_(accounts))).all()
     # Compared even when there is nobody, so that both take the same steps.
-    fits = hmac.compare_digest(verifier(recovery_auth), row.verifier if row else verifier(mint_key()))
-    if row is None or not fits:
-        return None
-    return Released(revs_of(db, row.owner), row.wrap)
+    verifiers = [row.verifier for row in rows] or [verifier(mint_key())]
+    fits = [hmac.compare_digest(verifier(recovery_auth), each) for each in verifiers]
+    row = next((row for row, fit in zip(rows, fits, strict=False) if fit), None)
+    return None if row is None else (row.owner, Released(revs_of(db, row.owner), row.wrap))
 
 
 def _hash(ticket: str) -> str:
@@ -78,6 +79,11 @@ def issue_ticket(db: Session, account: str, revs: Revs) -> str:
         )
     )
     return ticket
+
+
+def void_tickets(db: Session, account: str) -> None:
+    """Void what a recovery was begun with: it would end in keys for a login that this account has no more."""
+    db.exec(delete(RecoveryTicket).where(col(RecoveryTicket.owner) == account))
 
 
 def open_ticket(db: Session, ticket: str) -> RecoveryTicket:

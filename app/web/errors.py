@@ -97,6 +97,18 @@ WORDS = {
         _("Go to the desk"),
         "/clinic",
     ),
+    "last-desk": _Words(
+        _("Somebody has to run the desk"),
+        _("This is the only account that does. Let somebody else work here first. Nothing was changed."),
+        _("Go to the desk"),
+        "/clinic",
+    ),
+    "set-aside": _Words(
+        _("This journal was set aside"),
+        _("A new one was begun for its owner, so this one cannot be changed from here. Nothing was changed."),
+        _("Go to the desk"),
+        "/clinic",
+    ),
     "wait": _Words(
         _("One moment"),
         _("There were many tries in a short time. Wait a little, then try again. Nothing is locked for good."),

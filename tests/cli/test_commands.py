@@ -218,3 +218,22 @@ def test_an_invitation_has_its_bounds(words: tuple[str, ...], folder: Path) -> N
     answer = CliRunner().invoke(main, ["account", "invite", *words], env=environment(folder))
     assert answer.exit_code == 2
     assert not LINK.search(answer.output)
+
+
+def test_a_link_for_somebody_who_also_runs_the_desk(folder: Path) -> None:
+    answer = run("account", "invite", "--desk", "--role", "therapist", data=folder)
+    assert answer.returncode == 0
+    assert len(LINK.findall(answer.stdout)) == 1
+    with sqlite3.connect(folder / "mooring.db") as database:
+        assert database.execute("SELECT role, desk FROM invitation WHERE used_by IS NULL").fetchall() == [("therapist", 1)]
+
+
+def test_a_new_journal_is_begun_from_the_command_line_too(folder: Path) -> None:
+    answer = run("account", "renew", "ada", data=folder)
+    assert answer.returncode == 0
+    assert "under the login ada, good for 3 days" in answer.stdout
+    assert len(LINK.findall(answer.stdout)) == 1
+    assert "no account has this login" in sentence(run("account", "renew", "nobody", data=folder))
+    with sqlite3.connect(folder / "mooring.db") as database:
+        database.execute("UPDATE account SET set_aside = '2027-02-20' WHERE login = 'ada'")
+    assert "was set aside already" in sentence(run("account", "renew", "ada", data=folder))

@@ -34,6 +34,7 @@ def test_the_right_code_gives_all_that_opens_the_vault_again(elsewhere: Person) 
     assert ticket.json().keys() == {
         "ticket",
         "account",
+        "login",
         "epoch",
         "cred_rev",
         "recovery_rev",

@@ -11,6 +11,7 @@ from babel.support import NullTranslations
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from app.accounts import invitations, renewals
 from app.clinic.service import Words, say
 from app.core.db import unit_of_work
 from app.main import create_app
@@ -37,8 +38,8 @@ SEEN_ATTRIBUTES = {
 HARBOUR = Words("Harbour Clinic", "+41 44 000 00 00", "Monday to Friday", "We keep little.\n\nAsk us.")
 
 # Names, what the clinic set, and dates, which the locale writes.
-OWN = {"Mooring", "Harbour Clinic", "ada", "dov", *HARBOUR.notice.split("\n\n"), HARBOUR.hours}
-MONTHS = {"November", "December"}
+OWN = {"Mooring", "Harbour Clinic", "ada", "dov", "eve", "eve.earlier", "cy.k", *HARBOUR.notice.split("\n\n"), HARBOUR.hours}
+MONTHS = {"November", "December", "February"}
 
 
 def pseudo(message: str) -> str:
@@ -144,7 +145,7 @@ def untranslated(page: str, app: FastAPI) -> list[str]:
             if len(known) > 2 or known in OWN:
                 rest = rest.replace(known, "")
         # The number of a printed sheet is no word.
-        if re.search(r"[A-Za-z]{2,}", re.sub(r"^[0-9A-F]{4}$", "", rest)):
+        if re.search(r"[A-Za-z]{2,}", re.sub(r"\b[0-9A-F]{4}\b", "", rest)):
             left.append(words)
     return left
 
@@ -206,12 +207,34 @@ def desk_pages(app: FastAPI) -> Iterator[tuple[str, str]]:
             connection.commit()
     for path in ("", "?state=used", "?state=expired", "?state=withdrawn", "/invitations/new", "/words", "/words/edit"):
         yield f"/clinic{path}", dov.get(f"/clinic{path}").text
+    yield from people_pages(dov, app)
     wrong = {"base": "0" * 64, "name": "x" * 200, "phone": "?", "hours": "", "notice": ""}
     yield "words that do not fit", dov.http.post("/clinic/words", data=wrong).text.replace("x" * 200, "")
     crossed = {**wrong, "name": "Harbour Clinic", "phone": ""}
     yield "words that cross", dov.http.post("/clinic/words", data=crossed).text
     dov.lock()
     yield "/clinic locked", dov.get("/clinic").text
+
+
+def people_pages(dov: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
+    """The desk's pages about people, one of whom begins anew."""
+    eve = Person("eve", browser_of(app))
+    eve.join(invitation_from(app.state.engine, role="therapist"))
+    own, other = f"/clinic/people/{dov.account}", f"/clinic/people/{eve.account}"
+    for path in ("/clinic/people", own, other, f"{other}/renewals/new"):
+        yield path, dov.get(path).text
+    with unit_of_work(app.state.engine, writing=True) as db:
+        token, minted = invitations.mint()
+        renewals.offer(db, eve.account, minted, login="eve", days=3)
+    yield f"{other}, offered a new journal", dov.get(other).text
+    yield "an offer in the list", dov.get("/clinic").text
+    Person("eve", browser_of(app)).join(token)
+    yield f"{other}, put aside", dov.get(other).text
+    yield "put aside in the list", dov.get("/clinic/people").text
+    yield "the last at the desk", dov.http.post(f"{own}/desk", data={"desk": "false"}).text
+    yield "put aside, at the desk", dov.http.post(f"{other}/desk", data={"desk": "true"}).text
+    yield "nobody found", dov.http.post("/clinic/people/searches", data={"login": "nobody"}).text.replace("nobody", "")
+    dov.http.post(f"/clinic/people/{eve.account}/desk", data={"desk": "true"})
 
 
 def test_no_plain_word_is_left_on_any_page(reader: Person, translated: FastAPI) -> None:

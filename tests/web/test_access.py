@@ -40,7 +40,7 @@ class Kit:
     def about(self, path: str) -> str:
         """What the id in an address of this kind is."""
         if path.startswith("/clinic"):
-            return self.invitation
+            return self.ada.account if "people" in path else self.invitation
         own = {"shares": self.share.id, "signins": self.other_device, "bin": self.binned.id}
         return own.get(path.split("/")[2], self.entry.id)
 
@@ -113,6 +113,15 @@ def inviting(kit: Kit, who: Person) -> Json:
     return {"role": "patient", "days": 14, "invitations": [{"handle": mint(), "token_hash": secrets.token_hex(32)}]}
 
 
+def renewing(kit: Kit, who: Person) -> Json:
+    minted = inviting(kit, who)["invitations"]
+    return {"login": "ada", "days": 3, "invitations": minted}
+
+
+def giving(kit: Kit, who: Person) -> Json:
+    return {"desk": "true"}
+
+
 def saying(kit: Kit, who: Person) -> Json:
     return {"base": Words().version, "name": "Harbour Clinic"}
 
@@ -147,6 +156,7 @@ class Row:
 ROWS = [
     Row("GET", "/", "open", 307),
     Row("GET", "/join", "open"),
+    Row("POST", "/join/invitations", "proof", json=True),
     Row("POST", "/join/logins", "proof", json=True),
     Row("POST", "/join/accounts", "proof", json=True),
     Row("GET", "/signin", "open"),
@@ -215,6 +225,12 @@ ROWS = [
     Row("GET", "/clinic/invitations/new", "desk"),
     Row("POST", "/clinic/invitations", "desk", body=inviting, json=True),
     Row("POST", "/clinic/invitations/{id}/withdrawal", "desk", 303),
+    Row("GET", "/clinic/people", "desk"),
+    Row("POST", "/clinic/people/searches", "desk"),
+    Row("GET", "/clinic/people/{id}", "desk"),
+    Row("POST", "/clinic/people/{id}/desk", "desk", 303, body=giving),
+    Row("GET", "/clinic/people/{id}/renewals/new", "desk"),
+    Row("POST", "/clinic/people/{id}/renewals", "desk", body=renewing, json=True),
     Row("GET", "/clinic/words", "desk"),
     Row("GET", "/clinic/words/edit", "desk"),
     Row("POST", "/clinic/words", "desk", 303, body=saying),
@@ -363,7 +379,9 @@ def test_a_locked_phone_shows_and_changes_nothing_at_the_desk(row: Row, desk_kit
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in ROWS if row.body not in {nothing, locking} and row.kind != "desk"], ids=lambda row: f"{row.method} {row.path}"
+    "row",
+    [row for row in ROWS if row.body not in {nothing, locking} and row.kind != "desk"],
+    ids=lambda row: f"{row.method} {row.path}",
 )
 def test_what_another_account_sealed_is_refused_by_name(row: Row, kit: Kit, cy: Person) -> None:
     mixed = Person("cy.k", cy.http, account=kit.ada.account, auth=kit.ada.auth)

@@ -2,7 +2,7 @@
  * One-time links. The secrets are made here and the server is told their hashes, so that what it keeps opens nothing; the links
  * are shown once, from this page's memory. Sending the same request again is harmless: same names, same rows.
  */
-import { mintId, sha256Hex, toBase64url } from '../sealing/index.js';
+import { mintId, normaliseLogin, sha256Hex, toBase64url } from '../sealing/index.js';
 import { post } from '../vault/exchange.js';
 import { Ceremony, Problem } from './ceremony.js';
 import './qr-code.js';
@@ -35,8 +35,14 @@ class InvitationMaker extends Ceremony {
   /** @returns {{count: number, days: number, role?: string, login?: string}} */
   #wanted() {
     const role = /** @type {HTMLInputElement | null} */ (this.querySelector('[data-control="role"]:checked'))?.value;
-    const wanted = { role, days: this.#number('days'), count: this.control('count') ? this.#number('count') : 1 };
-    return wanted;
+    return { role, login: this.#login(), days: this.#number('days'), count: this.control('count') ? this.#number('count') : 1 };
+  }
+
+  /** Typed once more, where a journal is to begin anew, so that no other one is meant. */
+  #login() {
+    const { login } = this.dataset;
+    if (login !== undefined && normalised(this.typed('login')) !== login) throw new Problem('login-differs');
+    return login;
   }
 
   /** @param {string} name */
@@ -65,6 +71,15 @@ class InvitationMaker extends Ceremony {
     showOnly(this, 'data-several', String(sheets.length > 1));
     fill(this, { sheets: sheets.length });
     part(this, 'sheets', HTMLElement).replaceChildren(...sheets);
+  }
+}
+
+/** @param {string} typed */
+function normalised(typed) {
+  try {
+    return normaliseLogin(typed);
+  } catch {
+    return '';
   }
 }
 

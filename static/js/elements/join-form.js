@@ -7,6 +7,7 @@ import { Joining } from '../vault/unlocking.js';
 import { Malformed } from '../sealing/index.js';
 import { Problem, problemOf, requireDevice } from './ceremony.js';
 import { KeyMaking } from './key-making.js';
+import { fill, showOnly } from './words.js';
 
 class JoinForm extends KeyMaking {
   /** @type {Joining | null} */ #joining = null;
@@ -62,9 +63,19 @@ class JoinForm extends KeyMaking {
       if (!this.control('adult').checked) throw new Problem('adult');
       await requireDevice();
       if (typeof WebAssembly !== 'object') throw new Problem('no-webassembly');
+      this.#journal(await this.#joining.look());
       this.show('login');
     } else if (form === 'login') await this.#checkLogin();
     else await this.#finishing(() => super.submitted(form));
+  }
+
+  /** A new journal for somebody who has a login keeps that login. @param {string} login or none */
+  #journal(login) {
+    const control = this.control('login');
+    if (login) control.value = login;
+    control.readOnly = login !== '';
+    fill(this, { renewed: login });
+    showOnly(this, 'data-journal', login ? 'renewed' : 'first');
   }
 
   async #checkLogin() {

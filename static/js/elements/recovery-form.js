@@ -1,10 +1,11 @@
 /**
  * Coming back with the recovery code: a new passphrase and a new code. Until the end the old ones hold.
  */
-import { Malformed, parseRecoveryCode } from '../sealing/index.js';
+import { Malformed, normaliseLogin, parseRecoveryCode } from '../sealing/index.js';
 import { Recovering } from '../vault/unlocking.js';
 import { Problem, problemOf, requireDevice } from './ceremony.js';
 import { KeyMaking } from './key-making.js';
+import { fill } from './words.js';
 
 class RecoveryForm extends KeyMaking {
   #recovering = new Recovering();
@@ -14,7 +15,7 @@ class RecoveryForm extends KeyMaking {
   }
 
   get login() {
-    return this.typed('login').trim();
+    return this.#recovering.login;
   }
 
   started() {
@@ -38,7 +39,15 @@ class RecoveryForm extends KeyMaking {
     await requireDevice();
     this.working('checking');
     await this.#recovering.begin(this.typed('login'), this.typed('old-code'));
+    this.#name();
     await this.toPassphrase();
+  }
+
+  /** Earlier pages that were put aside for a new journal have another login now: said on every step from here. */
+  #name() {
+    const earlier = normaliseLogin(this.typed('login')) !== this.login;
+    fill(this, { earlier: this.login });
+    for (const place of this.querySelectorAll('[data-earlier]')) /** @type {HTMLElement} */ (place).hidden = !earlier;
   }
 
   /** The quarter of an hour is over, or something changed: begin again with what is already typed. @param {() => Promise<void>} task */

@@ -96,6 +96,12 @@ export class Joining {
     this.#invitation = invitation;
   }
 
+  /** Whether the invitation holds. @returns {Promise<string>} the login whose journal it begins anew; mostly none */
+  async look() {
+    const { login = '' } = await post('/join/invitations', { invitation: this.#invitation });
+    return login;
+  }
+
   /** @param {string} login @returns {Promise<string>} the login as it will be stored */
   async checkLogin(login) {
     this.#login = normaliseLogin(login);
@@ -159,9 +165,17 @@ export class Recovering {
     const { auth, kek } = await recoveryKeys(await parseRecoveryCode(code));
     const vault = await post('/recoveries', { login: this.#login, recovery_auth: toBase64url(auth) });
     examine(vault);
+    if (normaliseLogin(vault.login) !== vault.login) throw new ServerFault('login');
     this.#vk = await openWrap(kek, ['mo1/wrap/recovery', vault.account, '1', String(vault.recovery_rev)], vault.wrap);
+    // A journal that was put aside for a new one has another login now, and its new passphrase is bound to that.
+    this.#login = vault.login;
     this.#vault = vault;
     this.#body = '';
+  }
+
+  /** The one that the journal has now. */
+  get login() {
+    return this.#login;
   }
 
   /** @param {string} passphrase */
