@@ -22,6 +22,9 @@ class World:
 
     def __init__(self, server: Server, browser: Browser) -> None:
         self.server = server
+        self.dov = arrive(server, browser, "dov-of-scenes")
+        self.dov.join(server.invite("--desk"))
+        self._say()
         self.ada = arrive(server, browser, "ada-of-scenes")
         self.ada.join(server.invite())
         self.beginner = arrive(server, browser, "beginner-of-scenes")
@@ -49,7 +52,30 @@ class World:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return self.ada, self.beginner, self.cy
+        return self.ada, self.beginner, self.cy, self.dov
+
+    def _say(self) -> None:
+        """The clinic's words, for all pages that show them."""
+        page = self.dov.page
+        self.dov.goto("/clinic/words/edit")
+        page.get_by_label("Name of the clinic").fill("Harbour Clinic for Integration and Psychotherapy")
+        page.get_by_label("Phone number").fill("+41 44 000 00 00")
+        page.get_by_label("When somebody answers").fill("Monday to Friday, 9 to 12 and 2 to 5.\nClosed on holidays.")
+        page.get_by_label("Privacy notice").fill(TEXT)
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/clinic/words")
+
+    def desk(self, path: str) -> Page:
+        """A page of the desk, open."""
+        page = self.dov.page
+        page.unroute_all(behavior="ignoreErrors")
+        self.dov.goto(path)
+        gate = page.locator("vault-gate[data-state]")
+        expect(gate).to_be_attached()
+        if gate.get_attribute("data-state") == "locked":
+            self.dov.unlock()
+        expect(page.locator("[data-door=open]")).to_be_visible()
+        return page
 
     def mine(self, path: str, ready: str = "vault-gate[data-state=open]") -> Page:
         """A page of Ada's, open."""
@@ -772,4 +798,202 @@ for _step in ("ask", "check", "proven"):
 def _locked_passkey(world: World) -> Page:
     page = _locked(world)
     page.locator("[data-form=passkey]").evaluate("form => { form.hidden = false; }")
+
+
+@scene("more, for whoever runs the desk")
+def _more_at_the_desk(world: World) -> Page:
+    world.dov.goto("/my/more")
+    world.dov.unlocked()
+    return world.dov.page
+
+
+@scene("desk")
+def _desk(world: World) -> Page:
+    world.server.invite("--role", "therapist")
+    page = world.desk("/clinic")
+    page.locator("summary", has_text="Withdraw").first.click()
+    return page
+
+
+@scene("desk, used")
+def _desk_used(world: World) -> Page:
+    return world.desk("/clinic?state=used")
+
+
+@scene("desk, nothing withdrawn")
+def _desk_empty(world: World) -> Page:
+    return world.desk("/clinic?state=withdrawn")
+
+
+@scene("desk, nothing said yet")
+def _desk_unsaid(world: World) -> Page:
+    page = world.desk("/clinic")
+    page.route("**/clinic", lambda route: _unsaid(route, world))
+    page.reload()
+    expect(page.get_by_text("Say who you are")).to_be_visible()
+    return page
+
+
+def _unsaid(route: object, world: World) -> None:
+    """As it is before anything was filled in, without taking it from the other scenes."""
+    before = world.server.change("SELECT name, phone, hours, notice FROM clinic")[0]
+    world.server.change("UPDATE clinic SET name = '', phone = '', hours = '', notice = ''")
+    answer = route.fetch()  # type: ignore[attr-defined]
+    world.server.change("UPDATE clinic SET name = ?, phone = ?, hours = ?, notice = ?", *before)
+    route.fulfill(response=answer)  # type: ignore[attr-defined]
+
+
+@scene("inviting")
+def _inviting(world: World) -> Page:
+    page = world.desk("/clinic/invitations/new")
+    expect(page.locator("[data-step=ask]")).to_be_visible()
+    return page
+
+
+@scene("inviting, too many")
+def _too_many(world: World) -> Page:
+    page = _inviting(world)
+    page.get_by_label("How many links?").fill("50")
+    page.get_by_role("button", name="Make", exact=True).click()
+    expect(page.get_by_text("Give a whole number of links")).to_be_visible()
+    return page
+
+
+@scene("inviting, the sheets")
+def _sheets(world: World) -> Page:
+    page = _inviting(world)
+    page.get_by_label("How many links?").fill("2")
+    page.get_by_role("button", name="Make", exact=True).click()
+    expect(page.locator(".invite-sheet")).to_have_count(2)
+    return page
+
+
+@scene("desk, people")
+def _people(world: World) -> Page:
+    return world.desk("/clinic/people")
+
+
+@scene("desk, nobody found")
+def _nobody_found(world: World) -> Page:
+    page = _people(world)
+    page.get_by_label("Part of a login").fill("nobody-of-this-name")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text("No login has this in it.")).to_be_visible()
+    return page
+
+
+@scene("desk, a person")
+def _person(world: World) -> Page:
+    page = _people(world)
+    page.get_by_role("link", name=world.beginner.login).click()
+    expect(page.get_by_role("heading", name=world.beginner.login)).to_be_visible()
+    page.locator("summary").click()
+    return page
+
+
+@scene("desk, the last one who runs it")
+def _own(world: World) -> Page:
+    page = _people(world)
+    page.get_by_role("link", name=world.dov.login).click()
+    page.locator("summary").click()
+    return page
+
+
+@scene("desk, a person put aside")
+def _put_aside(world: World) -> Page:
+    login = world.beginner.login
+    world.server.change("UPDATE account SET set_aside = date('now', '+90 day'), former_login = 'earlier' WHERE login = ?", login)
+    page = _people(world)
+    page.get_by_role("link", name=login).click()
+    expect(page.get_by_text("Earlier pages, put aside")).to_be_visible()
+    world.server.change("UPDATE account SET set_aside = NULL, former_login = NULL WHERE login = ?", login)
+    return page
+
+
+@scene("desk, a new journal")
+def _renewing(world: World) -> Page:
+    page = _person(world)
+    page.get_by_role("link", name="Begin a new journal").click()
+    expect(page.locator("[data-step=ask]")).to_be_visible()
+    return page
+
+
+@scene("desk, another login typed")
+def _another_login(world: World) -> Page:
+    page = _renewing(world)
+    page.get_by_label("Type the login once more").fill("somebody")
+    page.get_by_role("button", name="Make the sheet").click()
+    expect(page.get_by_text("That is not the login.")).to_be_visible()
+    return page
+
+
+@scene("desk, the sheet for a new journal")
+def _renewal_sheet(world: World) -> Page:
+    page = _renewing(world)
+    page.get_by_label("Type the login once more").fill(world.beginner.login)
+    page.get_by_role("button", name="Make the sheet").click()
+    expect(page.locator(".invite-sheet")).to_have_count(1)
+    return page
+
+
+@scene("joining, a new journal for somebody")
+def _joining_renewed(world: World) -> Page:
+    page = world.signed_out(_renewal_sheet(world).locator("[data-part=link]").inner_text())
+    page.get_by_label("I am 18 or older").check()
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("heading", name="A new, empty journal")).to_be_visible()
+    return page
+
+
+@scene("desk, a sheet for a new journal is out")
+def _offered(world: World) -> Page:
+    _renewal_sheet(world)
+    page = world.dov.page
+    page.get_by_role("link", name="Done").click()
+    expect(page.get_by_text("Until it is used, nothing has changed.")).to_be_visible()
+    return page
+
+
+@scene("recovering, earlier pages")
+def _earlier_pages(world: World) -> Page:
+    page = _recovering("drawn words")(world)
+    page.evaluate("() => { for (const place of document.querySelectorAll('[data-earlier]')) place.hidden = false; }")
+    return page
+
+
+@scene("desk, the clinic's words")
+def _words(world: World) -> Page:
+    return world.desk("/clinic/words")
+
+
+@scene("desk, changing the clinic's words")
+def _words_edit(world: World) -> Page:
+    return world.desk("/clinic/words/edit")
+
+
+@scene("desk, words that do not fit")
+def _words_refused(world: World) -> Page:
+    page = _words_edit(world)
+    page.get_by_label("Phone number").fill("ask at the door")
+    page.get_by_label("Name of the clinic").fill("N" * 130)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This is not a number that a telephone takes.")).to_be_visible()
+    return page
+
+
+@scene("desk, words that somebody else changed")
+def _words_crossed(world: World) -> Page:
+    page = _words_edit(world)
+    page.evaluate("() => { document.querySelector('input[name=base]').value = '0'.repeat(64); }")
+    page.get_by_label("Name of the clinic").fill("Quayside Practice")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Somebody else changed them")).to_be_visible()
+    return page
+
+
+@scene("desk, locked")
+def _desk_locked(world: World) -> Page:
+    page = world.desk("/clinic")
+    world.dov.lock()
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
     return page

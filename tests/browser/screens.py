@@ -194,7 +194,7 @@ def main() -> None:
     for old in FOLDER.glob("*"):
         old.unlink()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = Server(Path(folder), MOORING_CLINIC_NAME="Quayside Practice", MOORING_CLINIC_PHONE="+44 1632 960 001")
+        server = Server(Path(folder))
         server.start()
         try:
             browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -205,12 +205,46 @@ def main() -> None:
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
 
 
+def desk(dov: Person, camera: Camera) -> str:
+    """Dov's first day at the desk, and a link for Ada."""
+    page = dov.page
+
+    def see(path: str, name: str) -> None:
+        dov.goto(path)
+        dov.unlocked()
+        camera.take(page, f"desk-{name}", whole=True)
+
+    see("/clinic", "first")
+    see("/clinic/words/edit", "words-edit")
+    page.get_by_label("Name of the clinic").fill("Quayside Practice")
+    page.get_by_label("Phone number").fill("+44 1632 960 001")
+    page.get_by_label("When somebody answers").fill("Monday to Friday, 9 to 12 and 2 to 5")
+    page.get_by_label("Privacy notice").fill("We keep your login, and sealed pages that we cannot read.\n\nAsk us at the desk.")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/clinic/words")
+    camera.take(page, "desk-words", whole=True)
+    see("/clinic/invitations/new", "invite")
+    page.get_by_role("button", name="Make", exact=True).click()
+    expect(page.locator(".invite-sheet")).to_have_count(1)
+    camera.take(page, "desk-sheet", whole=True)
+    link = page.locator("[data-part=link]").inner_text()
+    see("/clinic", "invitations")
+    see("/clinic/people", "people")
+    page.get_by_role("link", name="dov").click()
+    camera.take(page, "desk-person", whole=True)
+    page.get_by_role("link", name="Begin a new journal").click()
+    expect(page.locator("[data-step=ask]")).to_be_visible()
+    camera.take(page, "desk-new-journal", whole=True)
+    return link
+
+
 def live(browser: Browser, server: Server) -> None:
-    """Ada's and Bea's way through the app."""
-    ada, bea = arrive(server, browser, "ada"), arrive(server, browser, "bea")
+    """Dov's, Ada's and Bea's way through the app."""
+    dov, ada, bea = (arrive(server, browser, login) for login in ("dov", "ada", "bea"))
+    dov.join(server.first_link())
     camera = Camera(FOLDER)
     steps: tuple[Callable[[], None], ...] = (
-        lambda: joining(ada, camera, server.first_link()),
+        lambda: joining(ada, camera, desk(dov, camera)),
         lambda: sharing(ada, bea, camera, writing(ada, camera)),
         lambda: around(ada, camera),
     )

@@ -72,8 +72,8 @@ class Server:
         found = re.findall(r"https?://\S+/join#\S+", self.log.read_text())
         return str(found[-1])
 
-    def invite(self) -> str:
+    def invite(self, *options: str) -> str:
         """What `mooring account invite` prints."""
-        command = [MOORING, "account", "invite"]
+        command = [MOORING, "account", "invite", *options]
         answer = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True)
         return str(re.search(r"https?://\S+/join#\S+", answer.stdout)[0])  # type: ignore[index]

@@ -16,7 +16,7 @@ FOCUSED = """() => {
   if (!node || node === document.body) return null;
   const labelled = (node.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent);
   const names = [node.getAttribute('aria-label'), ...labelled, node.labels?.[0]?.innerText, node.innerText, node.placeholder];
-  const shown = node.matches('input[type=checkbox]') ? node.closest('label') ?? node : node;
+  const shown = node.matches('input:is([type=checkbox], [type=radio])') ? node.closest('label') ?? node : node;
   const { left, top, width, height } = shown.getBoundingClientRect();
   const ring = [node, shown].some((each) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
