@@ -5,7 +5,7 @@ import { importKey, openJson } from '../sealing/index.js';
 import { Refused, Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { proveAgain } from '../vault/proving.js';
-import { openWrap, ServerFault } from '../vault/unlocking.js';
+import { openWrap, ServerFault } from '../vault/wraps.js';
 
 /** @typedef {{id: string, made: number, rev: number, saved: string, binned: string | null, head: string, body_rev: number, bodies: Record<string, string>, earlier: object[]}} EntryPart */
 

@@ -4,7 +4,7 @@
 import { normaliseLogin, toBase64url } from '../sealing/index.js';
 import { post } from './exchange.js';
 import { keyring } from './keyring.js';
-import { passphraseKeys, ServerFault } from './unlocking.js';
+import { passphraseKeys, ServerFault } from './wraps.js';
 
 /**
  * The account is the keyring's. Refused (`wrong-passphrase`), and what else the address refuses.
