@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -135,8 +136,11 @@ def _healthy() -> str:
 async def _keep_house(engine: Engine, limits: Limits, said: Said) -> None:
     """Erase what has run out, also for people who never come back."""
     while True:
-        await asyncio.to_thread(_sweep, engine, limits)
-        await asyncio.to_thread(said.refresh)
+        # Whatever went wrong, it is tried again: a full disk or a database that is held must not end it for good.
+        for work in (partial(_sweep, engine, limits), said.refresh):
+            (ended,) = await asyncio.gather(asyncio.to_thread(work), return_exceptions=True)
+            if ended is not None:
+                log.events.error("housekeeping: %s", type(ended).__name__)
         await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -16,6 +16,7 @@ from app.core.errors import Conflict, SignInRequired
 from app.core.server_key import ServerKey
 from app.web.access import Database, Key, Paced
 from app.web.limits import Limits
+from app.web.line import InLine
 
 # Counted for one sign-in alone: nobody else can make its owner wait.
 _PURPOSE = "unlocking"
@@ -51,7 +52,7 @@ class Proving:
         self.limits.clear(db, _PURPOSE, self.who.sign_in)
 
 
-def _proving(who: SignedIn, engine: Database, key: Key, limits: Paced) -> Proving:
+def _proving(who: SignedIn, in_line: InLine, engine: Database, key: Key, limits: Paced) -> Proving:
     return Proving(who, engine, key, limits)
 
 

@@ -116,7 +116,7 @@ def find(db: Session, token: str) -> Who | None:
         half=None if expired else row.half,
         idle_seconds=row.idle_seconds,
         seconds_left=max(0, left) if row.half else 0,
-        stale=expired or now - row.active >= GRAIN,
+        stale=expired or not -GRAIN < now - row.active < GRAIN,
         shared=row.shared,
     )
 
@@ -124,6 +124,8 @@ def find(db: Session, token: str) -> Who | None:
 def _seconds_left(active: datetime, unlocked: datetime | None, idle_seconds: int, now: datetime) -> int:
     if unlocked is None:
         return 0
+    # What lies ahead was written down before the server's clock was put back; it counts from now on (`lock_idle`).
+    active, unlocked = min(active, now), min(unlocked, now)
     ends = min(active + timedelta(seconds=idle_seconds), unlocked + ABSOLUTE)
     return int((ends - now).total_seconds())
 
@@ -246,6 +248,8 @@ def lock_idle(db: Session) -> None:
     """Erase the halves whose time has run out, for people who never came back."""
     now = clock.now()
     for row in db.exec(select(SignIn).where(col(SignIn.half).is_not(None))):
+        # After the clock was put back nothing would run out until it has caught up.
+        row.active, row.unlocked = min(row.active, now), min(row.unlocked or now, now)
         if _seconds_left(row.active, row.unlocked, row.idle_seconds, now) <= 0:
             row.half, row.unlocked = None, None
     db.exec(delete(SignIn).where(col(SignIn.made) < now - LIFE))

@@ -9,7 +9,7 @@ from app.accounts import signins
 from app.accounts.signins import LIFE, Who
 from app.core.config import Settings
 from app.core.db import forget_deleted, unit_of_work
-from app.core.errors import SignInRequired
+from app.core.errors import SignInRequired, Unavailable
 from app.web.pages import Gate
 
 # Browsers refuse the prefix without https, and WebKit drops Secure cookies on a plain loopback address.
@@ -58,17 +58,25 @@ def _perhaps(request: Request) -> Who | None:
     with unit_of_work(engine, writing=False) as db:
         who = signins.find(db, token)
     if who is not None and who.stale:
-        # In a transaction of its own: being here counts even when the request itself fails.
-        with unit_of_work(engine, writing=True) as db:
-            signins.refresh(db, who)
-        if not who.unlocked:
-            forget_deleted(engine)
-        else:
-            with unit_of_work(engine, writing=False) as db:
-                who = signins.find(db, token)
+        who = _refreshed(engine, who, token)
     if who is not None:
         request.state.gate = gate_for(who)
     return who
+
+
+def _refreshed(engine: Engine, who: Who, token: str) -> Who | None:
+    try:
+        # In a transaction of its own: being here counts even when the request itself fails.
+        with unit_of_work(engine, writing=True) as db:
+            signins.refresh(db, who)
+    except Unavailable:
+        # Nothing can be written down, so the journal will lock sooner than it would; until then everything can be read.
+        return who
+    if not who.unlocked:
+        forget_deleted(engine)
+        return who
+    with unit_of_work(engine, writing=False) as db:
+        return signins.find(db, token)
 
 
 async def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:

@@ -1,20 +1,30 @@
 """The database: one engine, one unit of work. Nothing commits but the unit of work itself."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+
+from app.core import log
+from app.core.errors import Busy, NoDatabase, Unavailable
+from app.core.storms import SOON, storm_of
 
 # The size of the framework's thread pool.
 THREADS = 40
 
 # How long SQLite waits for another writer, and how long for a reader before the log is emptied at another time, in milliseconds.
 PATIENCE, SHORT = 10_000, 200
+
+# So many may wait that long for their turn to write. Whoever comes after them waits half as long: a thread that waits is one
+# that answers no page.
+LINE, BEHIND = 24, 5_000
 
 
 def connect(url: str) -> Engine:
@@ -24,6 +34,11 @@ def connect(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, pool_size=THREADS if sqlite else 5)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        if engine.url.database and engine.url.database != ":memory:":
+            same = _SameFile(Path(engine.url.database))
+            event.listen(engine, "do_connect", same.before_opening)
+            event.listen(engine, "connect", same.opened)
+            event.listen(engine, "begin", same.require)
         turns = _Turns()
         event.listen(engine, "begin", turns.begin)
         event.listen(engine, "checkin", turns.end)
@@ -54,20 +69,70 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+class _SameFile:
+    """The file that was opened first, and no other: what goes into a deleted one is kept by nobody.
+
+    A file that was put in its place has a log of another one beside it. NoDatabase, until the first one is back or Mooring
+    was started anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._first: tuple[int, int] | None = None
+
+    def before_opening(self, *_: Any) -> None:
+        """Opening would make an empty database where none is."""
+        self._require()
+
+    def opened(self, _connection: Any, _record: Any) -> None:
+        """The first connection says which file it is."""
+        self._first = self._first or self._standing()
+
+    def require(self, _connection: Connection) -> None:
+        """Before each transaction."""
+        self._require()
+
+    def _require(self) -> None:
+        if self._first is not None and self._standing() != self._first:
+            log.events.error("storage: %s is gone, or is another file now. Put it back, or start anew.", self._path.name)
+            raise NoDatabase()
+
+    def _standing(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 - asked before every transaction; pathlib takes three times as long
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 class _Turns:
     """One writer at a time, the next as soon as one has ended: left to itself, SQLite lets those who wait sleep and try again."""
 
     def __init__(self) -> None:
         self._turn = Lock()
+        self._waiting = 0
 
     def begin(self, connection: Connection) -> None:
-        """Begin a transaction."""
+        """Begin a transaction. Busy, when too many others are writing."""
         # A write that starts as a read can fail at its first statement instead of waiting its turn.
         writing = connection.get_execution_options().get("writing", False)
         if writing:
-            # Without it, after so long, SQLite still keeps writers apart, also those of other processes.
-            connection.info["turn"] = self._turn.acquire(timeout=PATIENCE / 1000)
+            connection.info["turn"] = self._wait()
+        # SQLite itself keeps writers of other processes apart.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def _wait(self) -> bool:
+        if self._turn.acquire(blocking=False):
+            return True
+        # Counted without a lock: one more or less makes no difference.
+        self._waiting += 1
+        try:
+            if not self._turn.acquire(timeout=(PATIENCE if self._waiting <= LINE else BEHIND) / 1000):
+                log.events.error("storage: busy, others have been writing for too long")
+                raise Busy(seconds=SOON)
+        finally:
+            self._waiting -= 1
+        return True
 
     def end(self, connection: Any, record: Any) -> None:
         """A transaction has ended, well or not."""
@@ -80,11 +145,26 @@ class _Turns:
 
 @contextmanager
 def unit_of_work(engine: Engine, *, writing: bool) -> Iterator[Session]:
-    """One transaction: committed when the block ends well, rolled back when it does not."""
+    """One transaction: committed when the block ends well, rolled back when it does not.
+
+    Busy, NoRoom, NoDatabase: nothing was changed.
+    """
     bound = engine.execution_options(writing=writing)
-    with Session(bound, expire_on_commit=False) as db:
+    with _storms_named(), Session(bound, expire_on_commit=False) as db:
         yield db
         complete(db)
+
+
+@contextmanager
+def _storms_named() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        storm = storm_of(error.orig)
+        if storm is None:
+            raise
+        log.events.error("storage: %s (%s)", storm.problem, type(error.orig).__name__)
+        raise storm from None
 
 
 def complete(db: Session) -> None:
@@ -96,10 +176,15 @@ def forget_deleted(engine: Engine) -> None:
     """Empty SQLite's write-ahead log, so that an erased half or packet does not survive in it.
 
     Somebody who is still reading can stand in the way (a backup, say). Waiting for them would keep every writer out, so
-    this gives up soon; the sweep comes by again within a minute.
+    this gives up soon, as it does on a full disk; the sweep comes by again within a minute.
     """
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT}")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+    if engine.dialect.name != "sqlite":
+        return
+    with (
+        suppress(Unavailable),
+        _storms_named(),
+        engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+    ):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT}")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")

@@ -74,3 +74,22 @@ class Unavailable(DomainError):
 
     status = 503
     problem = "unavailable"
+
+
+class Busy(Unavailable):
+    """Too much at once, or another program holds the database; `seconds` says when to try again."""
+
+    problem = "busy"
+
+
+class NoRoom(Unavailable):
+    """The disk under the database is full: everything can be read, nothing can be kept."""
+
+    status = 507
+    problem = "no-room"
+
+
+class NoDatabase(Unavailable):
+    """The database is damaged, gone, or another file than the one that was opened."""
+
+    problem = "no-database"

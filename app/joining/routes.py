@@ -15,6 +15,7 @@ from app.sealing.envelope import PROFILE
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
 from app.web.access import Address, Configured, Db, Device, Key, Paced, Reading
+from app.web.line import InLine
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -45,7 +46,15 @@ def check(form: LoginForm, db: Db, key: Key, limits: Paced, address: Address) ->
 
 @router.post("/join/accounts", response_model_exclude_none=True)
 def join(
-    form: JoinForm, response: Response, db: Db, key: Key, limits: Paced, address: Address, device: Device, settings: Configured
+    form: JoinForm,
+    in_line: InLine,
+    response: Response,
+    db: Db,
+    key: Key,
+    limits: Paced,
+    address: Address,
+    device: Device,
+    settings: Configured,
 ) -> Opened:
     """Make the account and sign it in, unlocked."""
     limits.pace("joining", address)

@@ -16,6 +16,7 @@ from app.recovery.pages import RecoveryShow
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
 from app.web.access import Address, Configured, Db, Device, Key, Paced
+from app.web.line import InLine
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -43,6 +44,7 @@ def begin(form: RecoveryForm, db: Db, limits: Paced, address: Address) -> Ticket
 @router.post("/recoveries/completions", response_model_exclude_none=True)
 def complete(
     form: CompletionForm,
+    in_line: InLine,
     request: Request,
     response: Response,
     background: BackgroundTasks,

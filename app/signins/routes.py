@@ -23,6 +23,7 @@ from app.web import htmx
 from app.web.access import Address, Configured, Database, Db, Device, Key, Paced, Reading
 from app.web.forms import Id
 from app.web.limits import LOGIN_TRIES
+from app.web.line import InLine
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -49,6 +50,7 @@ def salt(form: SaltForm, db: Reading, key: Key, limits: Paced, address: Address)
 @router.post("/signins", response_model_exclude_none=True)
 def sign_in(
     form: SignInForm,
+    in_line: InLine,
     response: Response,
     background: BackgroundTasks,
     before: PerhapsSignedIn,

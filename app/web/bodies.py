@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.errors import TooLarge, answer
+from app.web.errors import TooLarge, answer, too_large
 
 # So much of a refused request is still read (and dropped): a browser shows no answer while it is being cut off.
 READ_OUT = 32 * 1024 * 1024
@@ -28,7 +28,7 @@ class Bodies:
         limit, taken = self._limit_for(scope["path"]), 0
         if _stated(scope) > limit:
             await _read_out(receive)
-            await answer(scope, TooLarge())(scope, receive, send)
+            await answer(scope, too_large(scope["path"]))(scope, receive, send)
             return
 
         async def counted() -> Message:

@@ -24,6 +24,11 @@ class TooLarge(DomainError):
     problem = "too-large"
 
 
+def too_large(path: str) -> TooLarge:
+    """What is too large at this address."""
+    return TooLarge("packet-too-large" if path.startswith("/my/shares/") else None)
+
+
 class NotAllowed(DomainError):
     """The address exists, the method does not."""
 
@@ -113,9 +118,29 @@ WORDS = {
         _("One moment"),
         _("There were many tries in a short time. Wait a little, then try again. Nothing is locked for good."),
     ),
+    "busy": _Words(
+        _("The server has a lot to do right now"),
+        _("So this could not be done yet. Nothing was changed. Wait a few seconds, then try again."),
+        action_href="",
+    ),
+    "no-room": _Words(
+        _("The server has no room left"),
+        _("So nothing new can be kept there now. What is saved is safe and can be read. Please tell your clinic."),
+        action_href="",
+    ),
+    "no-database": _Words(
+        _("The server cannot get at the journals right now"),
+        _("You did nothing wrong. Please tell your clinic. Words you had not saved are still on this device, sealed."),
+        action_href="",
+    ),
     "too-large": _Words(
         _("This is too long to save as one page"),
         _("Your words are kept on this device. Split them over two pages, then save again."),
+    ),
+    "packet-too-large": _Words(
+        _("This is too much for one link"),
+        _("Nothing was shared. Choose fewer pages, or share them in two links."),
+        action_href="",
     ),
     "not-allowed": _Words(_("That is not possible here"), _("This address does not take that kind of request.")),
     "fault": _Words(
@@ -178,11 +203,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         # FastAPI's own answer would repeat the rejected input.
-        too_large = any(detail.get("ctx", {}).get("error") and "too large" in detail["msg"] for detail in error.errors())
+        long = any(detail.get("ctx", {}).get("error") and "too large" in detail["msg"] for detail in error.errors())
         in_path = any(detail["loc"][0] == "path" for detail in error.errors())
-        return answer(request.scope, NotFound() if in_path else TooLarge() if too_large else Invalid())
+        return answer(request.scope, NotFound() if in_path else too_large(request.url.path) if long else Invalid())
 
     @app.exception_handler(HTTPException)
     async def unknown(request: Request, error: HTTPException) -> Response:
-        known: dict[int, DomainError] = {404: NotFound(), 405: NotAllowed(), 403: Forbidden(), 413: TooLarge()}
+        known: dict[int, DomainError] = {404: NotFound(), 405: NotAllowed(), 403: Forbidden(), 413: too_large(request.url.path)}
         return answer(request.scope, known.get(error.status_code, Invalid()))

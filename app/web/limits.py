@@ -44,7 +44,8 @@ class Limits:
         label, now = self._key.label_for(purpose, subject), clock.now()
         with unit_of_work(self._engine, writing=True) as db:
             attempt = self._current(db, label, now, FORGET_AFTER)
-            if now < attempt.wait_until:
+            # Longer than anybody is ever made to wait: the server's clock was put back since.
+            if now < attempt.wait_until <= now + timedelta(seconds=LONGEST_WAIT):
                 raise TooMany(seconds=_seconds(attempt.wait_until - now))
             attempt.count += 1
             over = attempt.count - FREE_TRIES
@@ -76,7 +77,7 @@ class Limits:
         if attempt is None:
             attempt = Attempt(label=label, count=0, since=now, wait_until=now)
             db.add(attempt)
-        elif attempt.since < now - window:
+        elif not now - window <= attempt.since <= now + window:
             attempt.count, attempt.since, attempt.wait_until = 0, now, now
         return attempt
 

@@ -7,11 +7,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
-from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session
 
 from app import tables
 from app.core.db import connect, unit_of_work
+from app.core.errors import Busy
 from app.core.table import Table
 from app.entries.models import EntryBody
 from app.sealing.column import SealedColumn
@@ -211,7 +212,7 @@ def test_a_turn_ends_with_its_transaction_however_that_ends(tmp_path: Path, monk
     with unit_of_work(elsewhere, writing=True) as db:
         db.execute(text("INSERT INTO one VALUES (1)"))
         for _ in range(2):
-            with pytest.raises(OperationalError, match="locked"):
+            with pytest.raises(Busy):
                 write(impatient)
     write(impatient)
     for each in (engine, elsewhere, impatient):
