@@ -123,12 +123,12 @@ def test_from_joining_to_unlocking_by_keys_alone(ada: Person) -> None:
     keys.press("Save", "BUTTON")
     expect(page.locator("entry-page[data-state=open]")).to_be_attached()
 
-    keys.press("Share pages")
+    keys.press("Share this page")
     expect(page.get_by_role("heading", name="Before you share")).to_be_focused()
     keys.press("I have read this")
     expect(page.get_by_role("heading", name="Choose pages")).to_be_focused()
     keys.to("By keys", "INPUT")
-    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name="By keys")).to_be_checked()
     keys.press("See what they will see")
     expect(page.get_by_role("heading", name="What they will see")).to_be_focused()
     keys.press("Leave passages out", "SUMMARY")
@@ -225,7 +225,7 @@ def test_each_state_of_saving_is_said_in_a_place_that_was_there_before(ada: Pers
     page.unroute_all(behavior="ignoreErrors")
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
-    saved = page.locator("entry-page [role=status]")
+    saved = page.locator("entry-page .reading > [role=status]")
     expect(saved).to_have_text(re.compile("Saved."), use_inner_text=True)
     ada.complaints[:] = [each for each in ada.complaints if "ERR_FAILED" not in each and "htmx" not in each.lower()]
 

@@ -27,6 +27,7 @@ class ShareForm extends SealedForm {
   /** @type {AbortController} */ #life = new AbortController();
   /** The page that somebody came from, until it is ticked. */ #wanted = /^#page\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
   #lists = 0;
+  /** Where to look, once the list is shown. @type {Element | null} */ #place = null;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -60,6 +61,7 @@ class ShareForm extends SealedForm {
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
     scrollTo({ top: 0 });
+    if (step === 'choose') this.#place?.scrollIntoView({ block: 'center' });
     this.#say('');
   }
 
@@ -98,7 +100,8 @@ class ShareForm extends SealedForm {
     this.#wanted = undefined;
     const tick = /** @type {HTMLInputElement} */ (row.querySelector('[data-pick]'));
     if (!tick.checked && /** @type {HTMLElement} */ (row).dataset.state === 'open') tick.click();
-    row.scrollIntoView({ block: 'center' });
+    this.#place = row;
+    if (this.dataset.step === 'choose') row.scrollIntoView({ block: 'center' });
   }
 
   /** Fetches and opens what was ticked, in the order of the list. */
