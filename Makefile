@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check screens lock clean
+.PHONY: run test check screens bench lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/mooring serve
@@ -26,6 +26,11 @@ check: $(VENV)/.dev node_modules/.installed
 
 screens: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.screens
+
+# Takes about five minutes. Nothing else should run meanwhile; the table says how busy the machine was.
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.setup
+	@$(BIN)/python -m tests.bench
 
 lock: $(VENV)/.dev
 	@uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
