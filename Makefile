@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests that keep nothing in a database run once; all others run on SQLite and on PostgreSQL.
+WITHOUT_ROWS := browser reference words
+
 .PHONY: run test check screens bench lock clean
 
 run: $(VENV)/.run
@@ -12,6 +15,7 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
 	@$(BIN)/pytest --ignore=tests/browser -n 2
+	@if $(BIN)/python -m tests.databases; then $(BIN)/pytest $(addprefix --ignore=tests/,$(WITHOUT_ROWS)) -n 2 --database postgresql; fi
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js; \
 	else echo "Node is not installed: the vectors were run in Python and run in the browser next, not in Node."; fi
 	@$(BIN)/pytest tests/browser -n 2 --dist loadfile

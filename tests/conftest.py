@@ -24,10 +24,40 @@ from app.core.db import unit_of_work
 from app.main import create_app
 from app.web import templates
 from app.web.static import Assets
+from tests import databases
 from tests.cast import ORIGIN, Person
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 Arrive = Callable[[], TestClient]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="What the tests keep their rows in.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`@pytest.mark.only("sqlite", "reason")`: what is about one kind of database is tested on that kind."""
+    for item in items:
+        mark = item.get_closest_marker("only")
+        if mark is not None and mark.args[0] != config.getoption("--database"):
+            item.add_marker(pytest.mark.skip(reason=mark.args[1]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the databases of this run live in."""
+    if request.config.getoption("--database") == "postgresql":
+        databases.chosen = databases.Cluster()
+    yield
+    databases.chosen.stop()
+
+
+@pytest.fixture(autouse=True)
+def databases_of_this_test(database_server: None) -> Iterator[None]:
+    """Whatever a test makes goes with it."""
+    before = set(databases.chosen.names)
+    yield
+    databases.chosen.keep_only(before)
 
 
 @dataclass
@@ -85,7 +115,7 @@ def browser_of(app: FastAPI, origin: str = ORIGIN) -> TestClient:
 
 def settings_in(folder: Path, **other: object) -> Settings:
     """Settings that hear nothing of the machine's environment but what is said here."""
-    return Settings(data=folder, **other)  # type: ignore[arg-type]
+    return Settings(**{"data": folder, "database": databases.chosen.url_of(folder), **other})  # type: ignore[arg-type]
 
 
 def invitation_from(engine: Engine, *, role: str = "patient", desk: bool = False, days: int = 14) -> str:
@@ -95,7 +125,7 @@ def invitation_from(engine: Engine, *, role: str = "patient", desk: bool = False
 
 
 @pytest.fixture(scope="session")
-def empty_folder(read_once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_folder(read_once: None, database_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder after the first start: secrets, and the schema as the migrations make it."""
     folder = tmp_path_factory.mktemp("empty")
     migrated(settings_in(folder)).dispose()
@@ -117,6 +147,7 @@ class First:
 def first(empty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> First:
     folder = tmp_path_factory.mktemp("joined") / "data"
     shutil.copytree(empty_folder, folder)
+    databases.chosen.copy(empty_folder, folder)
     app = create_app(settings_in(folder))
     people: dict[str, Person] = {}
     with pytest.MonkeyPatch.context() as patched:
@@ -132,6 +163,7 @@ def first(empty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> First
 @pytest.fixture
 def folder(first: First, tmp_path: Path) -> Path:
     """A copy of the data folder for one test."""
+    databases.chosen.copy(first.folder, tmp_path / "data")
     return Path(shutil.copytree(first.folder, tmp_path / "data"))
 
 

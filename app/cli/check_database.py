@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
 from app.accounts import service as accounts
 from app.cli import start
 from app.cli.check_machine import key_of
 from app.cli.finding import Wrong
-from app.core import clock
+from app.core import clock, migrations
 from app.core.config import Settings
 from app.core.db import look
 
@@ -30,24 +28,22 @@ def reached(settings: Settings) -> str:
             inspect(connection).get_table_names()
             name = engine.dialect.name
         engine.dispose()
-    except (SQLAlchemyError, ImportError) as error:
-        if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError):
             raise Wrong(f"is not a database, or a damaged one. {_RESTORE}") from None
         if not settings.database and not (settings.data / "mooring.db").exists():
             raise Wrong("there is none yet. Start Mooring once (mooring serve).") from None
-        raise Wrong(f"cannot be opened ({start.why(error)}). Is MOORING_DATABASE right, and does the database run?") from None
+        raise Wrong(f"cannot be opened: {start.why(error)}.") from None
     return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(name, name)
 
 
 def _schema(_settings: Settings, db: Session) -> str:
-    scripts = ScriptDirectory.from_config(start.migrations())
-    newest = scripts.get_current_head()
-    there = MigrationContext.configure(db.connection()).get_current_revision()
-    if there == newest:
+    there = migrations.revision_of(db.connection())
+    if there == migrations.head():
         return "as this version of Mooring needs it"
     if there is None:
         raise Wrong("the database is empty. Start Mooring once (mooring serve).")
-    if there not in {script.revision for script in scripts.walk_revisions()}:
+    if not migrations.known(there):
         raise Wrong("the database was used with a newer Mooring. Go on with that version.")
     raise Wrong("the database is from an older Mooring. Make a backup; the next start brings it up to date.")
 
@@ -77,7 +73,7 @@ def _server_key(settings: Settings, db: Session) -> str:
 
 def _clock(_settings: Settings, db: Session) -> str:
     now = clock.now()
-    made = max(path.name[:8] for path in (start.ROOT / "alembic" / "versions").glob("2*.py"))
+    made = max(path.name[:8] for path in (migrations.ROOT / "alembic" / "versions").glob("2*.py"))
     newest = accounts.newest_moment(db)
     if now < datetime.strptime(made, "%Y%m%d").replace(tzinfo=UTC):
         raise Wrong(f"it says {now:%Y-%m-%d}, which is before this version was made. Set this machine's clock.")

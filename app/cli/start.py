@@ -2,22 +2,16 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import NoReturn
 
-from alembic.config import Config
-from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
-from alembic import command
-from app.core import server_key
+from app.core import migrations, server_key
 from app.core.config import Settings
 from app.core.db import connect
 from app.core.server_key import ServerKey
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def stop(sentence: str) -> NoReturn:
@@ -58,28 +52,54 @@ def secrets(found: Settings) -> ServerKey:
         stop(str(error))
 
 
-def migrations() -> Config:
-    """Where the migrations are."""
-    config = Config(toml_file=str(ROOT / "pyproject.toml"))
-    config.set_main_option("script_location", str(ROOT / "alembic"))
-    return config
-
-
-def migrated(found: Settings) -> Engine:
-    """The database, brought up to the schema of this version, or a sentence about why it cannot be."""
-    config = migrations()
+def opened(found: Settings) -> Engine:
+    """The database, or a sentence about why it cannot be opened."""
+    engine = connect(found.database_url)
     try:
-        engine = connect(found.database_url)
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError:
-        stop("the database was used with a newer Mooring. Go on with that version, or restore a backup from before it.")
-    except (OperationalError, ArgumentError, ImportError) as error:
-        stop(f"the database cannot be opened ({why(error)}). Is MOORING_DATABASE right, and does the database run?")
+        engine.connect().close()
+    except DatabaseError as error:
+        stop(f"the database cannot be opened: {why(error)}.")
     return engine
 
 
-def why(error: Exception) -> str:
-    """The first line of what the database's own library says; it names hosts and files, and no passwords."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+def migrated(found: Settings) -> Engine:
+    """The database, brought up to the schema of this version."""
+    engine = opened(found)
+    try:
+        migrations.upgrade(engine)
+    except migrations.UnknownRevision:
+        stop("the database was used with a newer Mooring. Go on with that version, or restore a backup from before it.")
+    except DatabaseError as error:
+        reason = _reason(error, _NOT_CHANGED)
+        if reason is None:
+            raise
+        stop(f"the database could not be brought up to date: {reason}.")
+    return engine
+
+
+def why(error: DatabaseError) -> str:
+    """Why a database does not open, in our words."""
+    return _reason(error, _NOT_OPENED) or _NO_ANSWER
+
+
+def _reason(error: DatabaseError, reasons: dict[str, str]) -> str | None:
+    # Never the driver's own words: after a slip in the address they can repeat a part of the password.
+    return next((reason for sign, reason in reasons.items() if sign in str(error.orig)), None)
+
+
+_NOT_OPENED = {
+    "authentication failed": "PostgreSQL refused the user or the password in MOORING_DATABASE",
+    "no password supplied": "PostgreSQL asks for a password, and MOORING_DATABASE has none",
+    "does not exist": "PostgreSQL does not know the user or the database in MOORING_DATABASE. Create it first",
+    "unable to open database file": "the file cannot be written. Check the rights of its folder, or MOORING_DATABASE",
+    "not a database": "the file is no database. Put the right one back, or restore a backup",
+    "malformed": "the file is damaged. Restore a backup",
+    "is locked": "another program keeps it locked. Stop that program and try again",
+}
+_NO_ANSWER = "nothing answers where MOORING_DATABASE points. Check the address, and that PostgreSQL is running"
+_NOT_CHANGED = {
+    "InsufficientPrivilege": "PostgreSQL does not let this user make tables. Make the user the owner of the database",
+    "is locked": "another program keeps it locked. Stop that program and try again",
+    "LockNotAvailable": "another program keeps it locked. Stop that program and try again",
+    "malformed": "the file is damaged. Restore a backup",
+}

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -22,7 +24,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MOORING_", frozen=True, extra="ignore")
 
     data: Path = Field(Path("data"), description="Folder for the database and the two secrets made at first start.")
-    database: str = Field("", description="Database URL. Empty: SQLite in the data folder.")
+    database: SecretStr = Field(
+        SecretStr(""),
+        description="Database URL, such as postgresql://user:password@host/name; or `MOORING_DATABASE_FILE`, the path of a file "
+        "with it. Empty: SQLite in the data folder.",
+    )
     host: str = Field("127.0.0.1", description="Address to bind.")
     port: int = Field(8000, ge=1, le=65535, description="Port to bind.")
     origin: str = Field(
@@ -50,8 +56,8 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _read_secret_files(cls, values: Any) -> Any:
-        # MOORING_SERVER_KEY_FILE and MOORING_SALT_SECRET_FILE, for containers that hand secrets over as files.
-        for name in ("server_key", "salt_secret"):
+        # MOORING_SERVER_KEY_FILE and the like, for containers that hand secrets over as files.
+        for name in ("database", "server_key", "salt_secret"):
             path = os.environ.get(f"MOORING_{name.upper()}_FILE")
             if path and not values.get(name):
                 values[name] = Path(path).read_text(encoding="utf-8").strip()
@@ -70,6 +76,14 @@ class Settings(BaseSettings):
             raise ValueError("MOORING_LEAVE_TO must begin with https://.")
         for given in self._proxies_given:
             _require_a_proxy(given)
+        try:
+            kind = self.database_url.get_backend_name()
+        except ArgumentError:
+            kind = ""
+        if kind not in {"sqlite", "postgresql"}:
+            raise ValueError(
+                "MOORING_DATABASE must look like postgresql://user:password@host/name, or sqlite:///path/to/file.db."
+            )
         return self
 
     @property
@@ -95,9 +109,12 @@ class Settings(BaseSettings):
         return [given.strip() for given in self.trusted_proxies.split(",") if given.strip()]
 
     @property
-    def database_url(self) -> str:
-        """The database to open."""
-        return self.database or f"sqlite:///{(self.data / 'mooring.db').absolute()}"
+    def database_url(self) -> URL:
+        """The database to open. Printing it does not print its password."""
+        given = self.database.get_secret_value()
+        url = make_url(given) if given else URL.create("sqlite", database=str((self.data / "mooring.db").absolute()))
+        # Without a driver, SQLAlchemy would look for an older one; many hosts hand out `postgres://`.
+        return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
 def _origin_of(address: str) -> str:

@@ -1,4 +1,8 @@
-"""The database: one engine, one unit of work. Nothing commits but the unit of work itself."""
+"""The database: one engine, one unit of work. Nothing commits but the unit of work itself.
+
+Writers take turns, on SQLite by its own lock and on PostgreSQL by one like it: what a unit of work has read is still so when
+it writes, and no verb needs to think of a second writer (`docs/decisions/0006-writers-take-turns.md`).
+"""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +12,9 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -19,33 +25,54 @@ from app.core.storms import SOON, storm_of
 # The size of the framework's thread pool.
 THREADS = 40
 
-# How long SQLite waits for another writer, and how long for a reader before the log is emptied at another time, in milliseconds.
+# How long a writer waits for its turn, and how long SQLite's log waits for a reader before it is emptied at another time, in
+# milliseconds.
 PATIENCE, SHORT = 10_000, 200
 
 # So many may wait that long for their turn to write. Whoever comes after them waits half as long: a thread that waits is one
 # that answers no page.
 LINE, BEHIND = 24, 5_000
 
+# PostgreSQL: connections that stay open, and how long a server that vanished in the middle of a write may hold up the others.
+KEPT_OPEN, VANISHED = 10, 30_000
 
-def connect(url: str) -> Engine:
+# The lock's name in PostgreSQL; it belongs to one database, so that several can live side by side.
+TURN = 0x6D6F6F72
+
+
+def connect(url: str | URL) -> Engine:
     """An engine whose errors never carry values, and, for SQLite, durable commits and erased deletions."""
-    sqlite = url.startswith("sqlite")
+    turns = _Turns()
     # As many connections as the framework has threads: a request that waits for its turn to write must not keep others out.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite, pool_size=THREADS if sqlite else 5)
-    if engine.dialect.name == "sqlite":
+    if str(url).startswith("sqlite"):
+        engine = create_engine(url, hide_parameters=True, pool_size=THREADS)
         event.listen(engine, "connect", _prepare_sqlite)
         if engine.url.database and engine.url.database != ":memory:":
             same = _SameFile(Path(engine.url.database))
             event.listen(engine, "do_connect", same.before_opening)
             event.listen(engine, "connect", same.opened)
             event.listen(engine, "begin", same.require)
-        turns = _Turns()
-        event.listen(engine, "begin", turns.begin)
-        event.listen(engine, "checkin", turns.end)
+        event.listen(engine, "begin", turns.begin_sqlite)
+        event.listen(engine, "checkin", turns.end_sqlite)
+        return engine
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=KEPT_OPEN,
+        max_overflow=THREADS - KEPT_OPEN,
+        connect_args={
+            "connect_timeout": PATIENCE // 1000,
+            "options": f"-c lock_timeout={PATIENCE} -c idle_in_transaction_session_timeout={VANISHED} -c timezone=UTC",
+        },
+    )
+    event.listen(engine, "begin", turns.begin_postgresql)
+    event.listen(engine, "checkin", turns.end_postgresql)
+    event.listen(engine, "handle_error", _leave_out_values)
     return engine
 
 
-def look(url: str) -> Engine:
+def look(url: str | URL) -> Engine:
     """An engine that changes nothing: no row, no file beside SQLite's, no file where none is."""
     named = make_url(url)
     if named.get_backend_name() != "sqlite" or not named.database:
@@ -106,20 +133,21 @@ class _SameFile:
 
 
 class _Turns:
-    """One writer at a time, the next as soon as one has ended: left to itself, SQLite lets those who wait sleep and try again."""
+    """One writer at a time, the next as soon as one has ended.
+
+    Left to itself, SQLite lets those who wait sleep and try again, and PostgreSQL would let everybody write at once.
+    """
 
     def __init__(self) -> None:
         self._turn = Lock()
         self._waiting = 0
 
-    def begin(self, connection: Connection) -> None:
-        """Begin a transaction. Busy, when too many others are writing."""
-        # A write that starts as a read can fail at its first statement instead of waiting its turn.
-        writing = connection.get_execution_options().get("writing", False)
+    def _take(self, connection: Connection) -> bool:
+        writing = bool(connection.get_execution_options().get("writing", False))
         if writing:
+            # The database itself keeps writers of other processes apart.
             connection.info["turn"] = self._wait()
-        # SQLite itself keeps writers of other processes apart.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        return writing
 
     def _wait(self) -> bool:
         if self._turn.acquire(blocking=False):
@@ -134,22 +162,52 @@ class _Turns:
             self._waiting -= 1
         return True
 
-    def end(self, connection: Any, record: Any) -> None:
+    def _give(self, record: Any) -> None:
+        if record.info.pop("turn", False):
+            self._turn.release()
+
+    def begin_sqlite(self, connection: Connection) -> None:
+        """Begin a transaction. Busy, when too many others are writing."""
+        # A write that starts as a read can fail at its first statement instead of waiting its turn.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if self._take(connection) else "BEGIN")
+
+    def begin_postgresql(self, connection: Connection) -> None:
+        """Begin a transaction; the lock is let go by its end, and statements after it see all that was committed before."""
+        if self._take(connection):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({TURN})")
+
+    def end_sqlite(self, connection: Any, record: Any) -> None:
         """A transaction has ended, well or not."""
         # A commit that failed can leave its transaction open, and its lock would keep every other writer out.
         if connection is not None and connection.in_transaction:
             connection.rollback()
-        if record.info.pop("turn", False):
-            self._turn.release()
+        self._give(record)
+
+    def end_postgresql(self, connection: Any, record: Any) -> None:
+        """A transaction has ended, well or not."""
+        if connection is not None and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.rollback()
+        self._give(record)
+
+
+def _leave_out_values(context: ExceptionContext) -> None:
+    # PostgreSQL's errors quote the row that was refused, whatever is said about parameters.
+    found, told = context.original_exception, context.sqlalchemy_exception
+    if isinstance(found, psycopg.Error) and found.sqlstate is not None:
+        found.args = (f"{type(found).__name__} {found.diag.constraint_name or ''}".strip(),)
+        if told is not None:
+            told.args = found.args
 
 
 @contextmanager
 def unit_of_work(engine: Engine, *, writing: bool) -> Iterator[Session]:
-    """One transaction: committed when the block ends well, rolled back when it does not.
+    """One transaction: committed when the block ends well, rolled back when it does not. One that reads sees one moment.
 
     Busy, NoRoom, NoDatabase: nothing was changed.
     """
     bound = engine.execution_options(writing=writing)
+    if engine.dialect.name == "postgresql" and not writing:
+        bound = bound.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with _storms_named(), Session(bound, expire_on_commit=False) as db:
         yield db
         complete(db)

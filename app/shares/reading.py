@@ -1,11 +1,14 @@
 """The page behind a link, and the one request that opens it."""
 
+import re
+
 from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
 from app.clinic.said import ClinicWords
 from app.core.config import Settings
 from app.core.errors import DomainError
+from app.core.ids import ID_PATTERN
 from app.shares.forms import OpeningForm
 from app.shares.openings import SAME_READING, Opened, open_for
 from app.shares.pages import SharedRead
@@ -16,6 +19,8 @@ from app.web.pages import render
 from app.web.routing import Router
 
 router = Router(prefix="/s")
+
+_READING = re.compile(ID_PATTERN)
 
 
 def _cookie(settings: Settings) -> str:
@@ -43,7 +48,8 @@ def open_share(
 ) -> Opened | Response:
     """Count a reading and release the packet."""
     limits.pace("opening", address)
-    opened = open_for(db, id, form, earlier=request.cookies.get(_cookie(settings)))
+    earlier = request.cookies.get(_cookie(settings), "")
+    opened = open_for(db, id, form, earlier=earlier if _READING.fullmatch(earlier) else None)
     if isinstance(opened, DomainError):
         return answer(request.scope, opened)
     response.set_cookie(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, field_validator
 
 from app.core.ids import ID_PATTERN, KEY_PATTERN, decode_key
 
@@ -24,3 +24,11 @@ class Form(BaseModel):
     """The base of every form and JSON body."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: object) -> object:
+        # No text has it in it, and PostgreSQL cannot even look for it.
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("not text")
+        return value

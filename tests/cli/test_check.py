@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from app.cli import main
 from app.core.db import connect, unit_of_work
+from tests import databases
 from tests.cast import mint_key
-from tests.conftest import Clock, invitation_from
+from tests.conftest import Clock, invitation_from, settings_in
 
 ALL = [
     "settings",
@@ -60,6 +61,7 @@ def check(folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Check:
     for name in [name for name in os.environ if name.startswith("MOORING_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("MOORING_DATA", str(folder))
+    monkeypatch.setenv("MOORING_DATABASE", databases.chosen.url_of(folder))
     folder.chmod(0o700)
 
     def check(**settings: str) -> Answer:
@@ -105,7 +107,7 @@ def test_nothing_is_changed_while_mooring_stands_still(check: Check, folder: Pat
 
 
 def test_nothing_is_changed_while_mooring_runs_and_what_is_newest_counts(check: Check, folder: Path) -> None:
-    engine = connect(f"sqlite:///{folder / 'mooring.db'}")
+    engine = connect(settings_in(folder).database_url)
     with engine.connect():
         invitation_from(engine)
         before = kept(folder)
@@ -119,6 +121,7 @@ def test_nothing_is_changed_while_mooring_runs_and_what_is_newest_counts(check: 
     assert answer.lines["people"] == "2 accounts, 1 unused link to join"
 
 
+@pytest.mark.only("sqlite", "it is about the file")
 def test_nothing_is_made_where_nothing_is(check: Check, tmp_path: Path) -> None:
     answer = check(MOORING_DATA=str(tmp_path / "nowhere"))
     assert answer.exit_code == 1
@@ -129,7 +132,7 @@ def test_nothing_is_made_where_nothing_is(check: Check, tmp_path: Path) -> None:
 
 
 def test_links_that_wait_and_links_that_ran_out_are_counted_apart(check: Check, folder: Path, clock: Clock) -> None:
-    engine = connect(f"sqlite:///{folder / 'mooring.db'}")
+    engine = connect(settings_in(folder).database_url)
     invitation_from(engine, days=1)
     clock.pass_by(days=2)
     invitation_from(engine)
@@ -224,6 +227,7 @@ def test_a_disk_that_is_nearly_full_is_said(check: Check, monkeypatch: pytest.Mo
     assert check().only_wrong("disk").startswith("12 MB free")
 
 
+@pytest.mark.only("sqlite", "it is about the file")
 def test_an_older_schema_is_said_and_left_as_it_is(check: Check, folder: Path) -> None:
     old = Path(__file__).parents[1] / "upgrade" / "spine.db"
     for leftover in folder.glob("mooring.db*"):
@@ -234,6 +238,7 @@ def test_an_older_schema_is_said_and_left_as_it_is(check: Check, folder: Path) -
     assert (folder / "mooring.db").read_bytes() == before
 
 
+@pytest.mark.only("sqlite", "it is about the file")
 def test_a_newer_schema_and_an_empty_database_are_said(check: Check, folder: Path) -> None:
     change(folder, "UPDATE alembic_version SET version_num = 'ffffffffffff'")
     assert "a newer Mooring" in check().only_wrong("schema")
@@ -245,9 +250,7 @@ def test_a_newer_schema_and_an_empty_database_are_said(check: Check, folder: Pat
     assert "cannot be looked at" in answer.wrong["people"]
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql+psycopg://mooring:planted@127.0.0.1:1/mooring", "sqlite:////no/such/mooring.db", "nonsense"]
-)
+@pytest.mark.parametrize("url", ["postgresql+psycopg://mooring:planted@127.0.0.1:1/mooring", "sqlite:////no/such/mooring.db"])
 def test_a_database_that_does_not_open_is_said_without_its_password(url: str, check: Check) -> None:
     answer = check(MOORING_DATABASE=url)
     assert "cannot be opened" in answer.only_wrong("database")
@@ -255,6 +258,7 @@ def test_a_database_that_does_not_open_is_said_without_its_password(url: str, ch
     assert list(answer.lines) == ALL[:7]
 
 
+@pytest.mark.only("sqlite", "it is about the file")
 def test_a_file_that_is_no_database_is_said(check: Check, folder: Path) -> None:
     for leftover in folder.glob("mooring.db*"):
         leftover.unlink()
@@ -262,6 +266,7 @@ def test_a_file_that_is_no_database_is_said(check: Check, folder: Path) -> None:
     assert "is not a database, or a damaged one. Stop Mooring" in check().only_wrong("database")
 
 
+@pytest.mark.only("sqlite", "it is about the file")
 def test_damage_inside_the_file_is_said(check: Check, folder: Path) -> None:
     with closing(sqlite3.connect(folder / "mooring.db")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -275,7 +280,7 @@ def test_damage_inside_the_file_is_said(check: Check, folder: Path) -> None:
 
 @pytest.mark.parametrize(("days", "says"), [(-900, "before this version was made"), (-0.5, "something was written later")])
 def test_a_clock_that_went_back_is_said(days: float, says: str, check: Check, folder: Path, clock: Clock) -> None:
-    engine = connect(f"sqlite:///{folder / 'mooring.db'}")
+    engine = connect(settings_in(folder).database_url)
     clock.pass_by(days=1)
     invitation_from(engine)
     engine.dispose()
@@ -285,7 +290,7 @@ def test_a_clock_that_went_back_is_said(days: float, says: str, check: Check, fo
 
 def test_a_copy_is_not_needed_to_look_at_what_another_process_writes(check: Check, folder: Path) -> None:
     """A reader never stands in a writer's way."""
-    engine = connect(f"sqlite:///{folder / 'mooring.db'}")
+    engine = connect(settings_in(folder).database_url)
     with unit_of_work(engine, writing=True) as db:
         db.connection().exec_driver_sql("DELETE FROM attempt")
         assert check().exit_code == 0

@@ -3,7 +3,6 @@
 import os
 import re
 import socket
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -16,10 +15,13 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from app.cli import main
 from app.cli.serve import _bind
+from app.core.db import connect, unit_of_work
+from tests import databases
 from tests.conftest import First, settings_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +31,8 @@ LINK = re.compile(r"http://localhost:\d+/join#[A-Za-z0-9_-]{43}")
 
 def environment(data: Path, **other: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MOORING_")}
-    return {**kept, "MOORING_DATA": str(data), "PYTHONUNBUFFERED": "1", **other}
+    database = databases.chosen.url_of(data)
+    return {**kept, "MOORING_DATA": str(data), "MOORING_DATABASE": database, "PYTHONUNBUFFERED": "1", **other}
 
 
 def run(*words: str, data: Path, **other: str) -> subprocess.CompletedProcess[str]:
@@ -168,6 +171,55 @@ def test_a_setting_that_does_not_fit_is_said_in_a_sentence(setting: str, value: 
     assert says in sentence(run("account", "invite", data=tmp_path / "data", **{setting: value}))
 
 
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("postgresql://mooring:planted@127.0.0.1:{port}/notes", "nothing answers where MOORING_DATABASE points"),
+        ("postgresql://mooring:pla/planted@127.0.0.1:{port}/notes", "cannot be opened"),
+        ("postgresql://mooring:planted@/notes?host={folder}", "nothing answers where MOORING_DATABASE points"),
+        ("sqlite:///{folder}/none/planted.db", "the file cannot be written"),
+        ("sqlite:///{folder}/no.db", "the file is no database"),
+        ("mysql://mooring:planted@127.0.0.1/notes", "MOORING_DATABASE must look like postgresql://"),
+        ("planted", "MOORING_DATABASE must look like postgresql://"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_said_in_a_sentence_without_its_password(url: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "no.db").write_text("The sea was calm today. " * 100)
+    url = url.format(port=free_port(), folder=tmp_path)
+    answer = run("serve", data=tmp_path / "data", MOORING_PORT=str(free_port()), MOORING_DATABASE=url)
+    assert says in sentence(answer)
+    assert "planted" not in answer.stderr + answer.stdout
+
+
+@pytest.mark.only("postgresql", "a file has neither owner nor password of its own")
+def test_a_refusal_of_postgresql_is_said_in_a_sentence(tmp_path: Path) -> None:
+    url = databases.chosen.url_of(tmp_path / "data")
+    for wrong in (url.replace("mooring@", "planted@"), url.replace("@/t", "@/planted")):
+        assert "does not know the user or the database" in sentence(
+            run("account", "invite", data=tmp_path, MOORING_DATABASE=wrong)
+        )
+
+
+def test_a_database_of_a_newer_version_is_left_alone_in_a_sentence(folder: Path) -> None:
+    engine = connect(settings_in(folder).database_url)
+    with unit_of_work(engine, writing=True) as db:
+        db.execute(text("UPDATE alembic_version SET version_num = 'ffffffffffff'"))
+    assert "a newer Mooring" in sentence(run("serve", data=folder, MOORING_PORT=str(free_port())))
+    with unit_of_work(engine, writing=False) as db:
+        assert db.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "ffffffffffff"
+    engine.dispose()
+
+
+def test_two_starts_at_once_make_one_schema(tmp_path: Path) -> None:
+    command, environ = [str(MOORING), "account", "invite"], environment(tmp_path / "data")
+    starts = [
+        subprocess.Popen(command, env=environ, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(3)
+    ]
+    said = [start.communicate(timeout=60)[0].decode() for start in starts]
+    assert [start.returncode for start in starts] == [0, 0, 0], said
+    assert all(LINK.search(words) for words in said)
+
+
 @pytest.mark.parametrize("setting", ["MOORING_SERVER_KEY", "MOORING_SALT_SECRET"])
 def test_a_secret_that_is_none_is_said_in_a_sentence_without_it(setting: str, tmp_path: Path) -> None:
     answer = run("serve", data=tmp_path / "data", MOORING_PORT=str(free_port()), **{setting: "planted-not-a-key"})
@@ -182,25 +234,6 @@ def test_another_server_key_is_said_before_anybody_is_turned_away(folder: Path, 
     assert not (folder / "server.key").exists()
 
 
-def test_a_database_of_a_newer_version_is_said_in_a_sentence_and_left_as_it_is(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "mooring.db")) as database, database:
-        database.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
-    answer = run("serve", data=folder, MOORING_PORT=str(free_port()))
-    assert "a newer Mooring" in sentence(answer)
-    with closing(sqlite3.connect(folder / "mooring.db")) as database:
-        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("ffffffffffff",)]
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["postgresql+psycopg://mooring:planted@127.0.0.1:1/mooring", "postgresql://mooring:planted@127.0.0.1:1/mooring", "nonsense"],
-)
-def test_a_database_that_does_not_open_is_said_in_a_sentence_without_its_password(url: str, tmp_path: Path) -> None:
-    answer = run("account", "invite", data=tmp_path / "data", MOORING_DATABASE=url)
-    assert "the database cannot be opened" in sentence(answer)
-    assert "planted" not in answer.stderr
-
-
 def test_an_invitation_is_printed_once_and_kept_as_a_hash(folder: Path) -> None:
     one = run("account", "invite", data=folder)
     two = CliRunner().invoke(main, ["account", "invite", "--role", "therapist", "--days", "3"], env=environment(folder))
@@ -209,7 +242,7 @@ def test_an_invitation_is_printed_once_and_kept_as_a_hash(folder: Path) -> None:
     assert "good for 3 days" in two.stdout
     links = LINK.findall(one.stdout + two.stdout)
     assert len(set(links)) == 2
-    kept = b"".join(path.read_bytes() for path in folder.glob("mooring.db*"))
+    kept = databases.chosen.kept_in(folder)
     assert not [link for link in links if link.split("#")[1].encode() in kept]
 
 
@@ -224,8 +257,9 @@ def test_a_link_for_somebody_who_also_runs_the_desk(folder: Path) -> None:
     answer = run("account", "invite", "--desk", "--role", "therapist", data=folder)
     assert answer.returncode == 0
     assert len(LINK.findall(answer.stdout)) == 1
-    with sqlite3.connect(folder / "mooring.db") as database:
-        assert database.execute("SELECT role, desk FROM invitation WHERE used_by IS NULL").fetchall() == [("therapist", 1)]
+    with unit_of_work(connect(settings_in(folder).database_url), writing=False) as db:
+        waiting = db.execute(text("SELECT role, desk FROM invitation WHERE used_by IS NULL")).all()
+    assert [tuple(row) for row in waiting] == [("therapist", True)]
 
 
 def test_a_new_journal_is_begun_from_the_command_line_too(folder: Path) -> None:
@@ -234,6 +268,6 @@ def test_a_new_journal_is_begun_from_the_command_line_too(folder: Path) -> None:
     assert "under the login ada, good for 3 days" in answer.stdout
     assert len(LINK.findall(answer.stdout)) == 1
     assert "no account has this login" in sentence(run("account", "renew", "nobody", data=folder))
-    with sqlite3.connect(folder / "mooring.db") as database:
-        database.execute("UPDATE account SET set_aside = '2027-02-20' WHERE login = 'ada'")
+    with unit_of_work(connect(settings_in(folder).database_url), writing=True) as db:
+        db.execute(text("UPDATE account SET set_aside = '2027-02-20' WHERE login = 'ada'"))
     assert "was set aside already" in sentence(run("account", "renew", "ada", data=folder))

@@ -39,6 +39,8 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"MOORING_TRUSTED_PROXIES": "0.0.0.0/1,128.0.0.0/1"}, "0.0.0.0/1 is wider"),
         ({"MOORING_TRUSTED_PROXIES": "caddy"}, "such as 127.0.0.1 or 10.20.0.0/16, and caddy is neither"),
         ({"MOORING_TRUSTED_PROXIES": "10.20.0.1/16"}, "10.20.0.1/16 is neither"),
+        ({"MOORING_DATABASE": "mysql://mooring:planted@db/mooring"}, "MOORING_DATABASE must look like postgresql://"),
+        ({"MOORING_DATABASE": "planted"}, "MOORING_DATABASE must look like postgresql://"),
         ({"MOORING_PORT": "0"}, "greater than or equal to 1"),
         ({"MOORING_LANGUAGE": "xx"}, "Input should be 'en'"),
     ],
@@ -46,8 +48,9 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_would_be_unsafe_does_not_start(given: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ValidationError, match=says):
+    with pytest.raises(ValidationError, match=says) as caught:
         Settings()
+    assert "planted" not in "".join(error["msg"] for error in caught.value.errors(include_input=False))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,19 @@ def test_a_proxy_is_an_address_or_a_network(given: dict[str, str], proxies: list
     assert Settings().proxies == [ip_network(proxy) for proxy in proxies]
 
 
+@pytest.mark.parametrize("kind", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_is_named_as_people_and_hosts_name_it(kind: str) -> None:
+    url = Settings(database=f"{kind}://mooring:planted@db:5433/notes").database_url  # type: ignore[arg-type]
+    assert url.render_as_string(hide_password=False) == "postgresql+psycopg://mooring:planted@db:5433/notes"
+    assert "planted" not in str(url) + repr(url)
+
+
+def test_without_a_database_url_it_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    odd = tmp_path / "50% of it? #1"
+    url = Settings(data=odd, database="").database_url  # type: ignore[arg-type]
+    assert (url.drivername, url.database) == ("sqlite", str(odd / "mooring.db"))
+
+
 @pytest.mark.parametrize("name", ["server_key", "salt_secret"])
 def test_a_secret_may_stand_in_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret").write_text("from-the-file\n")
@@ -95,9 +111,16 @@ def test_a_secret_may_stand_in_a_file(name: str, tmp_path: Path, monkeypatch: py
     assert getattr(Settings(), name).get_secret_value() == "said-directly"
 
 
+def test_a_database_url_may_stand_in_a_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "url").write_text("postgresql://mooring:planted@db/notes\n")
+    monkeypatch.setenv("MOORING_DATABASE_FILE", str(tmp_path / "url"))
+    assert Settings().database_url.password == "planted"
+
+
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
     secret = mint_key()
-    settings = Settings(server_key=secret, salt_secret=secret)  # type: ignore[arg-type]
+    database = f"postgresql://mooring:{secret}@db/notes"
+    settings = Settings(server_key=secret, salt_secret=secret, database=database)  # type: ignore[arg-type]
     assert secret not in repr(settings) + str(settings.model_dump())
 
 

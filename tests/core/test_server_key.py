@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from app.core.config import Settings
+from app.core.db import connect
 from app.core.server_key import WrongServerKey, load
 from app.main import create_app
 from app.sealing.envelope import blob_of
@@ -17,7 +18,7 @@ from tests.reference import reader
 
 
 def row(folder: Path, statement: str) -> tuple[str, ...]:
-    engine = create_engine(f"sqlite:///{folder / 'mooring.db'}")
+    engine = connect(settings_in(folder).database_url)
     with engine.connect() as connection:
         found = tuple(connection.execute(text(statement)).one())
     engine.dispose()

@@ -165,7 +165,7 @@ def test_what_is_kept_is_the_day_and_not_the_time(ada: Person, engine: Engine, c
     clock.pass_by(hours=3)
     ada.write()
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT saved FROM entry")).scalar_one() == "2026-11-22"
+        assert str(connection.execute(text("SELECT saved FROM entry")).scalar_one()) == "2026-11-22"
 
 
 @pytest.mark.parametrize("field", ["head", "body"])

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from app.main import _sweep
 from app.sealing.envelope import OWNER, PACKET
+from tests import databases
 from tests.cast import JSON, Person, Shared, envelope, envelope_of_at_most, open_share, verifier
 from tests.conftest import Clock
 
@@ -17,10 +18,6 @@ from tests.conftest import Clock
 def stored(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         return [connection.execute(text(f"SELECT * FROM {table}")).all() for table in ("share", "opening")]
-
-
-def on_disk(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.glob("mooring.db*")))
 
 
 def test_a_new_share_leads_to_its_page(ada: Person) -> None:
@@ -106,12 +103,12 @@ def test_ending_a_share_deletes_packet_and_verifier_from_the_disk(ada: Person, b
     shared, other = ada.share(), ada.share()
     open_share(bea, shared)
     what_opens = [shared.packet.encode(), verifier(shared.keys.auth).encode()]
-    assert all(secret in on_disk(folder) for secret in what_opens)
+    assert all(secret in databases.chosen.kept_in(folder) for secret in what_opens)
     answer = ada.http.post(f"/my/shares/{shared.id}/revocation")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/my/shares/{shared.id}")
-    assert not any(secret in on_disk(folder) for secret in what_opens)
-    assert verifier(shared.keys.link).encode() in on_disk(folder)
-    assert other.packet.encode() in on_disk(folder)
+    assert not any(secret in databases.chosen.kept_in(folder) for secret in what_opens)
+    assert verifier(shared.keys.link).encode() in databases.chosen.kept_in(folder)
+    assert other.packet.encode() in databases.chosen.kept_in(folder)
 
 
 def test_a_large_packet_too_is_gone_from_the_disk(ada: Person, folder: Path) -> None:
@@ -119,9 +116,9 @@ def test_a_large_packet_too_is_gone_from_the_disk(ada: Person, folder: Path) -> 
     shared = Shared(made.id, made.secret, made.keys, envelope(300_000), made.owner_envelope)
     ada.http.post(f"/my/shares/{shared.id}", data=ada.sharing(shared))
     pieces = [shared.packet[at : at + 60].encode() for at in range(0, len(shared.packet) - 60, 5000)]
-    assert all(piece in on_disk(folder) for piece in pieces)
+    assert all(piece in databases.chosen.kept_in(folder) for piece in pieces)
     ada.http.post(f"/my/shares/{shared.id}/revocation")
-    assert not any(piece in on_disk(folder) for piece in pieces)
+    assert not any(piece in databases.chosen.kept_in(folder) for piece in pieces)
 
 
 def test_ending_twice_is_ending_once(ada: Person, engine: Engine, clock: Clock) -> None:
@@ -154,8 +151,8 @@ def test_what_ran_out_is_deleted_by_itself_and_forgotten_after_ninety_days(
 
     clock.pass_by(days=1)
     _sweep(app.state.engine, app.state.limits)
-    assert short.packet.encode() not in on_disk(folder)
-    assert long.packet.encode() in on_disk(folder)
+    assert short.packet.encode() not in databases.chosen.kept_in(folder)
+    assert long.packet.encode() in databases.chosen.kept_in(folder)
     assert open_share(bea, short).json() == {"problem": "share-expired"}
     clock.pass_by(days=89)
     _sweep(app.state.engine, app.state.limits)
@@ -163,7 +160,7 @@ def test_what_ran_out_is_deleted_by_itself_and_forgotten_after_ninety_days(
     clock.pass_by(days=2)
     _sweep(app.state.engine, app.state.limits)
     assert remembered() == {long.id}
-    assert long.packet.encode() not in on_disk(folder)
+    assert long.packet.encode() not in databases.chosen.kept_in(folder)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM opening")).scalar_one() == 0
 

@@ -11,15 +11,11 @@ from sqlalchemy import Engine, text
 from app.core import passwords
 from app.core.db import forget_deleted
 from app.main import _sweep
+from tests import databases
 from tests.cast import JSON, Person, mint_key
 from tests.conftest import Arrive, Clock
 
 PAGES = ["/my/today", "/my/more", "/my/entries", "/my/entries/new", "/my/shares", "/my/shares/new"]
-
-
-def bytes_on_disk(folder: Path) -> bytes:
-    """All that the database keeps, its log included."""
-    return b"".join(path.read_bytes() for path in sorted(folder.glob("mooring.db*")))
 
 
 def half_in(engine: Engine, account: str) -> str | None:
@@ -109,36 +105,36 @@ def test_a_locked_sign_in_still_takes_sealed_writes(ada: Person) -> None:
 def test_locking_erases_the_half_from_the_disk_too(ada: Person, engine: Engine, folder: Path) -> None:
     ada.lock()
     half = ada.unlock().json()["half"].encode()
-    assert half in bytes_on_disk(folder)
+    assert half in databases.chosen.kept_in(folder)
     assert ada.lock().status_code == 204
     assert half_in(engine, ada.account) is None
-    assert half not in bytes_on_disk(folder)
+    assert half not in databases.chosen.kept_in(folder)
 
 
 def test_signing_out_erases_the_half_from_the_disk_too(ada: Person, folder: Path) -> None:
-    assert ada.half.encode() in bytes_on_disk(folder)
+    assert ada.half.encode() in databases.chosen.kept_in(folder)
     ada.http.post("/signouts")
-    assert ada.half.encode() not in bytes_on_disk(folder)
+    assert ada.half.encode() not in databases.chosen.kept_in(folder)
 
 
 def test_signing_in_anew_erases_the_half_before_from_the_disk_too(ada: Person, folder: Path) -> None:
     ada.sign_in()
-    assert ada.half.encode() not in bytes_on_disk(folder)
+    assert ada.half.encode() not in databases.chosen.kept_in(folder)
 
 
 def test_a_recovery_erases_every_half_from_the_disk_too(ada: Person, folder: Path) -> None:
     ticket = ada.recover().json()["ticket"]
     assert ada.post("/recoveries/completions", {"ticket": ticket, "auth": mint_key(), **ada.wraps()}).status_code == 200
-    assert ada.half.encode() not in bytes_on_disk(folder)
+    assert ada.half.encode() not in databases.chosen.kept_in(folder)
 
 
 def test_who_never_comes_back_is_locked_on_the_disk_too(ada: Person, app: FastAPI, folder: Path, clock: Clock) -> None:
     clock.pass_by(minutes=14, seconds=59)
     _sweep(app.state.engine, app.state.limits)
-    assert ada.half.encode() in bytes_on_disk(folder)
+    assert ada.half.encode() in databases.chosen.kept_in(folder)
     clock.pass_by(seconds=1)
     _sweep(app.state.engine, app.state.limits)
-    assert ada.half.encode() not in bytes_on_disk(folder)
+    assert ada.half.encode() not in databases.chosen.kept_in(folder)
 
 
 def test_the_idle_limit_locks_whatever_the_row_still_says(ada: Person, engine: Engine, folder: Path, clock: Clock) -> None:
@@ -150,7 +146,7 @@ def test_the_idle_limit_locks_whatever_the_row_still_says(ada: Person, engine: E
     assert half_in(engine, ada.account) == ada.half
     assert ada.half not in ada.get("/my/today").text
     assert half_in(engine, ada.account) is None
-    assert ada.half.encode() not in bytes_on_disk(folder)
+    assert ada.half.encode() not in databases.chosen.kept_in(folder)
 
 
 def test_a_write_counts_as_being_here(ada: Person, clock: Clock) -> None:

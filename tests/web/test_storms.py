@@ -146,7 +146,7 @@ def test_housekeeping_that_met_a_storm_comes_by_again(
             raise OSError("planted-5af3")
 
     async def some_rounds() -> None:
-        keeping = asyncio.create_task(main._keep_house(engine, app.state.limits))
+        keeping = asyncio.create_task(main._keep_house(engine, app.state.limits, app.state.said))
         while len(swept) < 3:
             await asyncio.sleep(0)
         keeping.cancel()

@@ -1,0 +1,74 @@
+"""Bringing a database to the schema of a version: all of it or nothing, by one process at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from alembic import command
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class UnknownRevision(RuntimeError):
+    """The database has a schema that this version does not know: a newer version made it."""
+
+
+def _config() -> Config:
+    config = Config(toml_file=str(ROOT / "pyproject.toml"))
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    return config
+
+
+def head() -> str:
+    """The revision of this version's schema."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def known(revision: str) -> bool:
+    """Whether this version knows the way from that schema to its own."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that a database is at; None when it has no schema yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the schema up; UnknownRevision when a newer version was here."""
+    with migrating(engine) as connection:
+        found = revision_of(connection)
+        if found is not None and not known(found):
+            raise UnknownRevision(found)
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which nobody else writes: two servers may start at once. What fails leaves the schema as it was."""
+    with engine.execution_options(writing=True).connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        # A table that others point at cannot be dropped for its copy while keys are watched, and dropping it would delete
+        # what points at it. Outside a transaction only.
+        _watch_keys(connection, on=False)
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError("the migration would leave rows that point at nothing; nothing was changed")
+        finally:
+            _watch_keys(connection, on=True)
+
+
+def _watch_keys(connection: Connection, *, on: bool) -> None:
+    connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
