@@ -63,11 +63,15 @@ class EntryPart:
 
 @dataclass(frozen=True)
 class EntriesPart:
-    """Some entries in the order of their last change; what changes meanwhile comes again. `after` asks for the next part."""
+    """Some entries in the order of their last change; what changes meanwhile comes again. `after` asks for the next part.
+
+    The last part has no entries, and names those that were deleted for good.
+    """
 
     entries: list[EntryPart]
     after: int
     total: int
+    erased: list[str]
 
 
 @dataclass(frozen=True)
@@ -92,4 +96,3 @@ class RestPart:
     cred_rev: int
     recovery_rev: int
     profile_rev: int
-    entries: int

@@ -3,20 +3,21 @@
 from importlib.metadata import version
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from starlette.responses import HTMLResponse
 
+from app.accounts.forms import ProofForm
+from app.accounts.proving import Asked
 from app.accounts.who import SignedIn
 from app.exports import service as exports
 from app.exports.answers import EntriesPart, KeysPart, RestPart
-from app.exports.forms import KeysForm
 from app.exports.pages import ExportShow
-from app.vaults.proving import prove_again
-from app.web.access import Database, Db, Key, Paced
+from app.web.access import Db, Key
 from app.web.forms import LARGEST
 from app.web.pages import render
+from app.web.routing import Router
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/my/export")
@@ -26,9 +27,10 @@ def show(request: Request, db: Db, who: SignedIn) -> HTMLResponse:
 
 
 @router.post("/my/exports")
-def keys(form: KeysForm, who: SignedIn, engine: Database, db: Db, key: Key, limits: Paced) -> KeysPart:
+def keys(form: ProofForm, asked: Asked, db: Db, key: Key) -> KeysPart:
     """The wraps, for whoever proves the passphrase again."""
-    proven = prove_again(engine, db, key, limits, who, account=form.account, auth=form.auth)
+    proven = asked.prove(form)
+    asked.accept(db, proven)
     return exports.keys_for(db, key, proven, app=version("mooring"))
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Row, and_, func
 from sqlalchemy import select as columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.accounts.models import Account
 from app.accounts.service import Proven
 from app.accounts.signins import Who
 from app.core import clock
 from app.core.server_key import ServerKey
-from app.entries.models import Entry, EntryBody, EntryRevision
+from app.entries.models import Entry, EntryBody, EntryRevision, ErasedEntry
 from app.exports.answers import EarlierPart, EntriesPart, EntryPart, KeysPart, PasskeyPart, RestPart, SharePart
 from app.profiles import service as profiles
 from app.shares.models import Opening, Share
@@ -70,7 +70,7 @@ def entries_for(db: Session, who: Who, *, after: int, current: bool) -> EntriesP
         EntryPart(row.id, row.made, row.rev, row.saved, row.binned, row.head, row.body_rev, bodies[row.id], earlier[row.id])
         for row in rows
     ]
-    return EntriesPart(parts, rows[-1].seq if rows else after, entries_of(db, who))
+    return EntriesPart(parts, rows[-1].seq if rows else after, entries_of(db, who), [] if rows else _erased(db, who))
 
 
 def _next_rows(db: Session, who: Who, after: int, *, current: bool) -> list[Row[Any]]:
@@ -92,6 +92,10 @@ def _next_rows(db: Session, who: Who, after: int, *, current: bool) -> list[Row[
             break
         rows.append(row)
     return rows
+
+
+def _erased(db: Session, who: Who) -> list[str]:
+    return list(db.exec(select(ErasedEntry.id).where(ErasedEntry.owner == who.account)))
 
 
 def _bodies(who: Who, ids: list[str], *, current: bool) -> Executable:
@@ -116,9 +120,9 @@ def _of_entry(part: type[EntryBody | EntryRevision]) -> tuple[ColumnElement[bool
 
 
 def rest_for(db: Session, who: Who) -> RestPart:
-    """The shares, oldest first, and how far keys, profile and pages have come by now."""
+    """The shares, oldest first, and how far keys and profile have come by now."""
     revs = vaults.revs_of(db, who.account)
-    return RestPart(_shares(db, who), revs.cred_rev, revs.recovery_rev, profiles.of(db, who.account).rev, entries_of(db, who))
+    return RestPart(_shares(db, who), revs.cred_rev, revs.recovery_rev, profiles.of(db, who.account).rev)
 
 
 def _shares(db: Session, who: Who) -> list[SharePart]:

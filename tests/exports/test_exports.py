@@ -112,7 +112,7 @@ def test_what_does_not_fit_the_form_is_refused(body: dict[str, str], ada: Person
 
 
 def test_an_empty_journal_is_empty(ada: Person) -> None:
-    assert part(ada) == {"entries": [], "after": 0, "total": 0}
+    assert part(ada) == {"entries": [], "after": 0, "total": 0, "erased": []}
 
 
 def test_every_kept_version_of_an_entry_opens_from_what_is_given(ada: Person) -> None:
@@ -177,6 +177,17 @@ def test_what_changes_between_two_parts_comes_again_at_the_end(ada: Person) -> N
     assert [(entry["id"], entry["rev"]) for entry in left] == [(saves[-1].id, 1), (again.id, 2), (new.id, 1)]
 
 
+def test_what_was_deleted_for_good_meanwhile_is_named_at_the_end(ada: Person, cy: Person) -> None:
+    kept, gone = ada.write(), ada.write()
+    for person, save in ((ada, gone), (cy, cy.write())):
+        about = {"account": person.account}
+        assert person.http.post(f"/my/bin/{save.id}", data=about).status_code == 303
+        assert person.http.post(f"/my/bin/{save.id}/erasure", data={**about, "rev": "1"}).status_code == 303
+    begun = part(ada)
+    assert ([entry["id"] for entry in begun["entries"]], begun["erased"]) == ([kept.id], [])
+    assert part(ada, begun["after"])["erased"] == [gone.id]
+
+
 def test_large_pages_come_fewer_at_a_time_and_one_always_comes(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     saves = [ada.write("x" * 30_000) for _ in range(5)]
     monkeypatch.setattr(exports, "MOST", 100_000)
@@ -227,7 +238,7 @@ def test_shares_go_along_as_their_owner_keeps_them_without_what_was_handed_over(
 def test_the_rest_tells_whether_the_keys_are_still_those(ada: Person, engine: Engine) -> None:
     ada.write()
     before = ada.get("/my/exports/rest").json()
-    assert (before["cred_rev"], before["recovery_rev"], before["profile_rev"], before["entries"]) == (1, 1, 1, 1)
+    assert (before["cred_rev"], before["recovery_rev"], before["profile_rev"]) == (1, 1, 1)
     with engine.begin() as connection:
         connection.execute(text("UPDATE password_wrap SET rev = 2 WHERE owner = :a"), {"a": ada.account})
     assert ada.get("/my/exports/rest").json()["cred_rev"] == 2

@@ -4,9 +4,9 @@
  */
 import { fetchKeys, fetchRest, Gathering } from '../exports/parts.js';
 import { keptSealed, sealedFile } from '../exports/sealed.js';
-import { Malformed } from '../sealing/index.js';
 import { Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
+import { LockedMeanwhile, proveAgain } from '../vault/unlocking.js';
 import { Ceremony, Problem, problemOf } from './ceremony.js';
 import { dayOf, fill, part, showOnly, words } from './words.js';
 
@@ -53,11 +53,7 @@ class ExportPage extends Ceremony {
   async submitted(form) {
     this.#drop();
     if (form === 'sealed') {
-      if (!this.typed('passphrase')) throw new Problem('passphrase-missing');
-      this.working('keys');
-      const keys = await fetchKeys(this.dataset.login ?? '', this.typed('passphrase')).catch((error) => {
-        throw error instanceof Malformed ? new Problem('wrong-passphrase') : error;
-      });
+      const keys = await fetchKeys(await this.prove(proveAgain));
       this.control('passphrase').value = '';
       this.#making = { kind: 'sealed', keys, gathering: new Gathering({ current: false, keep: keptSealed }) };
     } else {
@@ -101,8 +97,7 @@ class ExportPage extends Ceremony {
     }
     this.#drop();
     this.show(kind);
-    const name = error instanceof Error && error.name === 'LockedMeanwhile' ? new Problem('locked-meanwhile') : problem;
-    this.say(part(this, kind, HTMLElement), name);
+    this.say(part(this, kind, HTMLElement), error instanceof LockedMeanwhile ? new Problem('put-away') : problem);
   }
 
   /** @param {Making} making @param {AbortSignal} signal */
@@ -111,7 +106,7 @@ class ExportPage extends Ceremony {
     if (['cred_rev', 'recovery_rev', 'profile_rev'].some((name) => rest[name] !== keys[name])) throw new Problem('changed-meanwhile');
     const readme = words(this, 'readme').split('\n').map((each) => each.trim());
     const file = sealedFile({ readme, keys, entries: [...gathering.entries.values()], shares: rest.shares });
-    this.#offer('sealed', file, { pages: gathering.entries.size, gone: gathering.entries.size - rest.entries });
+    this.#offer('sealed', file, { pages: gathering.entries.size });
   }
 
   /** @param {Making} making @param {AbortSignal} signal */
@@ -124,7 +119,7 @@ class ExportPage extends Ceremony {
     };
     this.#progress('packing', 0);
     const made = await readableFile([...gathering.entries.values()], say, signal, (done) => this.#progress('packing', done));
-    this.#offer('readable', made.file, { ...made, gone: gathering.entries.size - gathering.total });
+    this.#offer('readable', made.file, made);
   }
 
   /** @param {'fetching' | 'packing'} phase @param {number} done */
@@ -137,8 +132,8 @@ class ExportPage extends Ceremony {
     fill(this, { done, total });
   }
 
-  /** @param {'sealed' | 'readable'} kind @param {Blob} file @param {{pages: number, gone: number, damaged?: number, older?: number}} told */
-  #offer(kind, file, { pages, gone, damaged = 0, older = 0 }) {
+  /** @param {'sealed' | 'readable'} kind @param {Blob} file @param {{pages: number, damaged?: number, older?: number}} told */
+  #offer(kind, file, { pages, damaged = 0, older = 0 }) {
     this.#making = null;
     this.#ready = kind;
     const link = part(this, 'save', HTMLAnchorElement);
@@ -148,7 +143,7 @@ class ExportPage extends Ceremony {
     link.download = `${this.dataset.fileName}-${day}${kind === 'sealed' ? '-sealed.json' : '.zip'}`;
     fill(this, { name: link.download, pages, damaged, older, size: sized(file.size) });
     for (const place of this.querySelectorAll('[data-made]')) /** @type {HTMLElement} */ (place).hidden = place.getAttribute('data-made') !== kind;
-    for (const [name, count] of Object.entries({ gone, damaged, older })) part(this, name, HTMLElement).hidden = count <= 0;
+    for (const [name, count] of Object.entries({ damaged, older })) part(this, name, HTMLElement).hidden = count <= 0;
     this.#become('ready');
     this.show('done');
   }
@@ -159,7 +154,7 @@ class ExportPage extends Ceremony {
     if (!making && this.#ready !== 'readable') return;
     this.#drop();
     this.show('readable');
-    if (making) this.say(part(this, 'readable', HTMLElement), new Problem('locked-meanwhile'));
+    if (making) this.say(part(this, 'readable', HTMLElement), new Problem('put-away'));
   }
 
   /** Stops what is running, and lets go of what was made. */

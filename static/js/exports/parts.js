@@ -2,9 +2,8 @@
  * The parts of an export as the server gives them (docs/export.md): sealed all of them, and believed only when opened. No DOM.
  */
 import { importKey, openJson } from '../sealing/index.js';
-import { Refused, Unreachable } from '../vault/exchange.js';
+import { post, Refused, Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
-import { proveAgain } from '../vault/proving.js';
 import { openWrap, ServerFault } from '../vault/wraps.js';
 
 /** @typedef {{id: string, made: number, rev: number, saved: string, binned: string | null, head: string, body_rev: number, bodies: Record<string, string>, earlier: object[]}} EntryPart */
@@ -37,16 +36,18 @@ async function get(path, signal) {
 
 /**
  * What opens a file with the passphrase or the code alone. It is tried out first: the wrap under this passphrase, and with
- * what it gives the profile. @param {string} login @param {string} passphrase
+ * what it gives the profile. @param {import('../vault/unlocking.js').Proven} proven
  */
-export async function fetchKeys(login, passphrase) {
-  const { answer, kek } = await proveAgain('/my/exports', login, passphrase);
-  const { account, epoch, cred_rev, profile, profile_rev } = answer;
-  const vk = await openWrap(kek, ['mo1/wrap/password', account, String(epoch), String(cred_rev)], answer.password_wrap);
-  const key = await importKey(vk);
+export async function fetchKeys({ account, auth, vk, kek }) {
   vk.fill(0);
+  const answer = await post('/my/exports', { account, auth });
+  const { cred_rev, profile, profile_rev } = answer;
+  if (answer.account !== account || answer.epoch !== 1 || !kek) throw new ServerFault("another account's keys");
+  const again = await openWrap(kek, ['mo1/wrap/password', account, '1', String(cred_rev)], answer.password_wrap);
+  const key = await importKey(again);
+  again.fill(0);
   try {
-    await openJson(key, ['mo1/profile', account, String(epoch), String(profile_rev)], profile, { id: account, rev: profile_rev });
+    await openJson(key, ['mo1/profile', account, '1', String(profile_rev)], profile, { id: account, rev: profile_rev });
   } catch (error) {
     throw new ServerFault('the stored profile does not open', { cause: error });
   }
@@ -76,7 +77,10 @@ export class Gathering {
     for (;;) {
       const part = await get(`/my/exports/entries?after=${this.#after}${this.#current ? '&current=true' : ''}`, signal);
       this.total = part.total;
-      if (!part.entries.length) return;
+      if (!part.entries.length) {
+        for (const id of part.erased) this.entries.delete(id);
+        return;
+      }
       if (!(part.after > this.#after)) throw new ServerFault('parts that do not follow each other');
       this.#after = part.after;
       // What was changed meanwhile comes again, and takes the place of what came before.

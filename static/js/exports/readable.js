@@ -4,6 +4,7 @@
 import { openEntry, openHead } from '../entries/entry.js';
 import { keyring } from '../vault/keyring.js';
 import { pins } from '../vault/pins.js';
+import { LockedMeanwhile } from '../vault/unlocking.js';
 import { fileName, indexMarkdown, pageMarkdown, wallClock } from './markdown.js';
 import { Packing } from './packing.js';
 
@@ -18,11 +19,6 @@ const LONG = 64 * 1024;
 
 /** @typedef {{id: string, made: number, rev: number, saved: string, binned: boolean, head: string, bodyRev: number, body: string | Blob}} Kept */
 /** @typedef {import('./markdown.js').Say} Say */
-
-/** It was locked while the file was being made: nothing that was opened may stay. */
-export class LockedMeanwhile extends Error {
-  name = 'LockedMeanwhile';
-}
 
 /** What is needed of an entry. @param {import('./parts.js').EntryPart} entry @returns {Kept} */
 export function keptReadable({ id, made, rev, saved, binned, head, body_rev, bodies }) {

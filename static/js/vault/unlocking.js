@@ -58,7 +58,7 @@ export class SigningIn {
 
 /**
  * What a ceremony holds once the passphrase was proven: raw VK for a new wrap, to be zeroed, and the proof that its request carries.
- * @typedef {{account: string, login: string, auth: string, profile: string, salt: string, credRev: number, recoveryRev: number, vk: Uint8Array}} Proven
+ * @typedef {{account: string, login: string, auth: string, profile: string, salt: string, credRev: number, recoveryRev: number, vk: Uint8Array, kek?: CryptoKey}} Proven `kek` opens the password wrap
  */
 
 /** Unlocks, and keeps what was proven. The account is the keyring's. @param {string} typed login @param {string} passphrase @returns {Promise<Proven>} */
@@ -69,7 +69,7 @@ export async function proveAgain(typed, passphrase) {
   const vk = await passwordVault(kek, answer);
   if (answer.account !== account) throw new ServerFault("another account's key");
   const { cred_rev: credRev, recovery_rev: recoveryRev } = answer;
-  const proven = { account, login, auth, profile, salt, credRev, recoveryRev, vk: vk.slice() };
+  const proven = { account, login, auth, profile, salt, credRev, recoveryRev, vk: vk.slice(), kek };
   await admit(answer, vk, turn);
   return proven;
 }
