@@ -17,6 +17,8 @@ from app.clinic.said import Said
 from app.core import log, server_key
 from app.core.config import Settings
 from app.core.db import connect, forget_deleted, unit_of_work
+from app.departures import routes as departures
+from app.departures import service as departures_service
 from app.desk import routes as desk
 from app.entries import bin as entries_bin
 from app.entries import binned as entries_binned
@@ -117,6 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
         shares,
         reading,
         exports,
+        departures,
         prompts,
         practices,
         help_now,
@@ -150,6 +153,7 @@ def _sweep(engine: Engine, limits: Limits) -> None:
         invitations.clear_out(db)
         shares_service.clear_out(db)
         entries_binned.clear_out(db)
+    departures_service.carry_out(engine)
     limits.forget()
     # Also what a reader kept from being emptied earlier.
     forget_deleted(engine)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import EPOCH, PROFILE, Account, Invitation, SignIn
 from app.core import clock, passwords
@@ -133,3 +133,10 @@ def require_unchanged(db: Session, proven: Proven) -> None:
     """SignInRequired when the passphrase was replaced while its proof was being checked."""
     if db.exec(select(Account.auth_hash).where(Account.id == proven.account)).first() != proven.kept:
         raise SignInRequired("wrong-passphrase")
+
+
+def erase(db: Session, account: str) -> None:
+    """Delete an account with its sign-ins, and the invitations that name it; its login is free again."""
+    db.exec(delete(SignIn).where(col(SignIn.account) == account))
+    db.exec(delete(Invitation).where((col(Invitation.used_by) == account) | (col(Invitation.renews) == account)))
+    db.exec(delete(Account).where(col(Account.id) == account))

@@ -42,6 +42,8 @@ class Who:
     seconds_left: int
     stale: bool
     shared: bool
+    # When the account will be deleted, as its owner asked.
+    leaving: datetime | None
 
     @property
     def unlocked(self) -> bool:
@@ -57,6 +59,7 @@ _HOLDER = (
         col(Account.role),
         col(Account.desk),
         col(Account.epoch),
+        col(Account.leaving),
         col(SignIn.half),
         col(SignIn.idle_seconds),
         col(SignIn.made),
@@ -118,6 +121,7 @@ def find(db: Session, token: str) -> Who | None:
         seconds_left=max(0, left) if row.half else 0,
         stale=expired or not -GRAIN < now - row.active < GRAIN,
         shared=row.shared,
+        leaving=row.leaving,
     )
 
 

@@ -47,6 +47,7 @@ def gate_for(who: Who) -> Gate:
         half=who.half,
         idle_seconds=who.idle_seconds,
         seconds_left=who.seconds_left,
+        leaving=who.leaving,
     )
 
 

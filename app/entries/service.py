@@ -230,3 +230,9 @@ def count(db: Session, who: Who, *, making: bool) -> tuple[int, int]:
     journal.made += 1 if making else 0
     journal.seq += 1
     return journal.made, journal.seq
+
+
+def erase(db: Session, account: str) -> None:
+    """Delete everything that an account wrote, every version of it."""
+    for part in (EntryBody, EntryRevision, Entry, ErasedEntry, Journal):
+        db.exec(delete(part).where(col(part.owner) == account))

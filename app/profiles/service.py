@@ -1,6 +1,6 @@
 """Keeping profiles. Nothing here may see plaintext."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from app.accounts.signins import Who
 from app.core.errors import Conflict
@@ -27,3 +27,8 @@ def save(db: Session, who: Who, form: ProfileForm) -> None:
 def of(db: Session, account: str) -> Profile:
     """An account's profile."""
     return db.get_one(Profile, account)
+
+
+def erase(db: Session, account: str) -> None:
+    """Delete an account's profile."""
+    db.exec(delete(Profile).where(col(Profile.owner) == account))

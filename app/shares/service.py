@@ -156,3 +156,9 @@ def clear_out(db: Session) -> None:
     )
     db.exec(update(Share).where(col(Share.packet).is_not(None), col(Share.expires) <= now).values(packet=None))
     db.exec(delete(Share).where((col(Share.ended) < (now - REMEMBERED).date()) | (col(Share.expires) < now - REMEMBERED)))
+
+
+def erase(db: Session, account: str) -> None:
+    """Delete an account's shares with all that was handed over; their links are unknown from now on."""
+    for part in (Opening, Share):
+        db.exec(delete(part).where(col(part.owner) == account))

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import Conflict, Gone
 from app.core.ids import decode_key, mint_key, verifier
 from app.core.server_key import ServerKey
-from app.vaults.models import PasswordWrap, RecoveryTicket, RecoveryWrap
+from app.vaults.models import Passkey, PasswordWrap, RecoveryTicket, RecoveryWrap
 
 TICKET_LIFE = timedelta(minutes=15)
 
@@ -133,3 +133,9 @@ def replace(
     if same_code and key.reveal(password.protected) == password_wrap:
         return False
     raise Conflict("changed-meanwhile")
+
+
+def erase(db: Session, account: str) -> None:
+    """Delete an account's wraps: whatever was sealed under its key opens no more."""
+    for table in (PasswordWrap, RecoveryWrap, Passkey, RecoveryTicket):
+        db.exec(delete(table).where(col(table.owner) == account))

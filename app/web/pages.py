@@ -1,6 +1,7 @@
 """A page is a frozen dataclass: a template's name and exactly the variables it receives."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from starlette.requests import Request
@@ -12,7 +13,10 @@ from app.web.templates import Templates
 
 @dataclass(frozen=True)
 class Gate:
-    """What a signed-in page tells the browser about the vault; `half` only while it is open (`docs/sealing.md` 7)."""
+    """What a signed-in page tells the browser about the vault; `half` only while it is open (`docs/sealing.md` 7).
+
+    `leaving`: when the account will be deleted, which every page says.
+    """
 
     account: str
     login: str
@@ -20,6 +24,7 @@ class Gate:
     half: str | None
     idle_seconds: int
     seconds_left: int
+    leaving: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ import './elements/version-page.js';
 import './elements/bin-action.js';
 import './elements/bin-list.js';
 import './elements/export-page.js';
+import './elements/leaving-form.js';
+import './elements/leaving-protocol.js';
 import './elements/share-form.js';
 import './elements/share-list.js';
 import './elements/share-page.js';
