@@ -40,6 +40,12 @@ class Server:
         own = {"MOORING_DATA": str(self.data), "MOORING_PORT": str(self.port), **self._settings}
         return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
 
+    @property
+    def pid(self) -> int:
+        """Its process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
