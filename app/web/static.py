@@ -55,19 +55,23 @@ class Assets:
         self._sums[name]
         return f"{self.mount}/{name}"
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return name in self._sums
+
     def integrity(self, name: str) -> str:
         """The `integrity` value of a script."""
         return "sha256-" + base64.b64encode(self._sums[name]).decode("ascii")
 
     @cache  # noqa: B019 - there is one for each application, and it lives as long
-    def imports(self, name: str) -> tuple[str, ...]:
-        """The addresses of all that a module or style sheet imports, directly or not: so a page can name them at once."""
+    def imports(self, *names: str) -> tuple[str, ...]:
+        """The addresses of all that modules or style sheets import, directly or not: so a page can name them at once."""
         found: dict[str, None] = {}
-        waiting = [name]
+        waiting = list(names)
         for each in waiting:
             for groups in _IMPORT.findall(self._files[each].decode("utf-8")):
                 imported = normpath(join(str(PurePosixPath(each).parent), *filter(None, groups)))
-                if imported not in found and imported != name:
+                if imported not in found and imported not in names:
                     found[imported] = None
                     waiting.append(imported)
         return tuple(map(self.address, found))

@@ -1,12 +1,13 @@
 """Jinja2, set up once: everything escaped, unknown variables refused, every sentence translatable."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
@@ -15,6 +16,8 @@ from app.web.i18n import direction, translations
 from app.web.static import Assets
 
 ROOT = Path(__file__).resolve().parents[2] / "templates"
+
+_ELEMENT = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
 
 
 class Sentences(Extension):
@@ -60,6 +63,8 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=settings.development,
         )
+        self._assets = assets
+        self._found: dict[str, list[str]] = {}
         self._catalogue = translations(settings.language)
         self.environment.extend(catalogue=self._catalogue)
         self.environment.install_gettext_translations(self._catalogue, newstyle=True)  # type: ignore[attr-defined]
@@ -80,4 +85,20 @@ class Templates:
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of a page; fixed screen names are translated here."""
         screen = self._catalogue.gettext(context["screen"])
-        return self.environment.get_template(name).render({**context, "screen": screen})
+        scripts = self._scripts(name)
+        return self.environment.get_template(name).render({**context, "screen": screen, "scripts": scripts})
+
+    def _scripts(self, name: str) -> list[str]:
+        # `app.js`, and the module of each element that the template has a tag for.
+        if name not in self._found:
+            modules = (f"js/elements/{tag}.js" for tag in sorted(self._tags(name, set())))
+            self._found[name] = ["js/app.js", *filter(self._assets.has, modules)]
+        return self._found[name]
+
+    def _tags(self, name: str, seen: set[str]) -> set[str]:
+        seen.add(name)
+        source = (ROOT / name).read_text(encoding="utf-8")
+        # Every template that is named, also where only one of two will be used.
+        names = {constant.value for constant in self.environment.parse(source).find_all(nodes.Const)}
+        others = {each for each in names if isinstance(each, str) and each.endswith(".html")} - seen
+        return set(_ELEMENT.findall(source)).union(*(self._tags(other, seen) for other in others))

@@ -116,7 +116,7 @@ def test_a_mistyped_group_is_named_and_nothing_is_sent(server, cast, group):
     page = cy.page
     cy.goto("/recovery")
     # A whole code with its check digits, as the page itself makes it, and one sign of it mistyped.
-    module = page.locator("script[type=module]").get_attribute("src").replace("app.js", "sealing/index.js")
+    module = page.locator("script[type=module]").first.get_attribute("src").replace("app.js", "sealing/index.js")
     code = page.evaluate(
         "async (module) => (await import(module)).formatRecoveryCode(Uint8Array.from({ length: 20 }, (_, i) => 7 * i + 3))",
         module,

@@ -1,13 +1,17 @@
 """Sentences are translated when a template is compiled, exactly as they would be when it is rendered."""
 
+import re
 from pathlib import Path
 
 import pytest
 from babel.support import NullTranslations
+from fastapi.testclient import TestClient
 
 from app.web.static import Assets
-from app.web.templates import Templates
+from app.web.templates import ROOT, Templates
+from tests.cast import Person
 from tests.conftest import settings_in
+from tests.rules.sums import STATIC
 
 GERMAN = {"Today": "Heute", "50%% & more": "50%% & mehr", "Quiet": 'Ru"hig'}
 
@@ -48,3 +52,26 @@ def test_a_sentence_by_itself_costs_nothing_when_a_page_is_rendered(templates: T
     code = str(templates.environment.compile('<p>{{ _("Today") }}</p>{{ _("Today") ~ "!" }}', raw=True))
     assert code.count("<p>Heute</p>") == 1
     assert code.count("'Today'") == 1
+
+
+TAG = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
+
+
+@pytest.mark.parametrize("path", ["/signin", "/join", "/my/help", "/my/today", "/my/entries", "/my/entries/new", "/my/more"])
+def test_a_page_brings_the_modules_of_its_elements_and_no_others(path: str, ada: Person, bea: TestClient) -> None:
+    for answer in (ada.get(path), bea.get(path)):
+        scripts = re.findall(r'<script type="module" src="[^"]*/js/([^"]+)\.js"', answer.text)
+        if answer.status_code == 200:
+            assert scripts[0] == "app"
+            tags = {tag for tag in TAG.findall(answer.text) if (STATIC / f"js/elements/{tag}.js").exists()}
+            assert tags <= {script.removeprefix("elements/") for script in scripts}
+            assert len(scripts) == len(set(scripts))
+    assert ("elements/entry-composer" in ada.get(path).text) == (path == "/my/entries/new")
+
+
+def test_every_element_has_a_place() -> None:
+    tags = {tag for path in ROOT.rglob("*.html") for tag in TAG.findall(path.read_text())}
+    defined = {path.stem for path in (STATIC / "js/elements").glob("*.js") if f"define('{path.stem}'" in path.read_text()}
+    by_hand = re.findall(r"import '\./elements/([a-z-]+)\.js'", (STATIC / "js/reader.js").read_text())
+    assert defined <= tags | set(by_hand)
+    assert tags <= defined
