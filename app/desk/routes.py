@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Form, Query, Request, Response
+from fastapi import BackgroundTasks, Form, Query, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts import invitations, people, renewals
@@ -19,11 +19,12 @@ from app.web import htmx
 from app.web.access import Configured, Db, Reading
 from app.web.forms import Id
 from app.web.pages import render
+from app.web.routing import Router
 
 # The privacy notice with every letter of it escaped, and as much again, so that a longer one is refused in words of its own.
 LIMIT = 24 * NOTICE
 
-router = APIRouter(prefix="/clinic")
+router = Router(prefix="/clinic")
 
 State = Literal["open", "used", "expired", "withdrawn"]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
