@@ -101,6 +101,41 @@ def writing(ada: Person, camera: Camera) -> list[str]:
     return written
 
 
+def putting_away(ada: Person, camera: Camera, written: list[str]) -> None:
+    """Earlier versions of a page, and the bin; afterwards every page is where it was, and as it was."""
+    page, first, away = ada.page, written[0], written[2]
+    for text in (PAGES[0][1].replace("both hands", "one hand").replace("perhaps a minute", "two minutes"), PAGES[0][1]):
+        ada.goto(f"/my/entries/{first}/edit")
+        page.get_by_label("Your page").fill(text)
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url(f"**/my/entries/{first}")
+        expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    page.get_by_text("More for this page").click()
+    camera.take(page, "page-more", whole=True)
+    page.get_by_role("link", name="Earlier versions").click()
+    expect(page.locator("version-list li[data-state=open]")).to_have_count(3)
+    camera.take(page, "versions")
+    ada.goto(f"/my/entries/{first}/versions/2")
+    expect(page.locator("version-page[data-state=open]")).to_be_attached()
+    camera.take(page, "version")
+    ada.goto("/my/bin")
+    camera.take(page, "bin-empty")
+    ada.goto(f"/my/entries/{away}")
+    page.get_by_text("More for this page").click()
+    page.get_by_role("button", name="Put into the bin").click()
+    page.get_by_role("heading", name="In the bin").wait_for()
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    camera.take(page, "page-in-bin")
+    ada.goto("/my/bin")
+    expect(page.locator("bin-list li[data-state=open]")).to_have_count(1)
+    camera.take(page, "bin")
+    page.get_by_role("button", name="Delete for good now").click()
+    camera.take(page, "bin-delete")
+    page.get_by_role("button", name="Not now").click()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("link", name="Share this page")).to_be_visible()
+
+
 def sharing(ada: Person, bea: Person, camera: Camera, written: list[str]) -> None:
     """From the limits to the therapist's page."""
     page = ada.page
@@ -238,6 +273,13 @@ def desk(dov: Person, camera: Camera) -> str:
     return link
 
 
+def living(ada: Person, bea: Person, camera: Camera) -> None:
+    """Writing, putting away, handing over."""
+    written = writing(ada, camera)
+    putting_away(ada, camera, written)
+    sharing(ada, bea, camera, written)
+
+
 def live(browser: Browser, server: Server) -> None:
     """Dov's, Ada's and Bea's way through the app."""
     dov, ada, bea = (arrive(server, browser, login) for login in ("dov", "ada", "bea"))
@@ -245,7 +287,7 @@ def live(browser: Browser, server: Server) -> None:
     camera = Camera(FOLDER)
     steps: tuple[Callable[[], None], ...] = (
         lambda: joining(ada, camera, desk(dov, camera)),
-        lambda: sharing(ada, bea, camera, writing(ada, camera)),
+        lambda: living(ada, bea, camera),
         lambda: around(ada, camera),
     )
     for step in steps:

@@ -178,10 +178,11 @@ def test_erasing_deletes_every_trace_but_the_id(ada: Person, engine: Engine, fol
     assert [row.id for row in left["entry"]] == [other.id]  # type: ignore[attr-defined]
     assert [row.entry for row in left["entry_body"] + left["entry_revision"]] == [other.id] * 2  # type: ignore[attr-defined]
     assert left["erased_entry"] == [(ada.account, first.id)]
-    disk = on_disk(folder)
-    for envelope in (first.head, str(first.body), second.head, str(second.body)):
-        assert envelope.encode() not in disk
-    assert other.head.encode() in disk
+    if engine.dialect.name == "sqlite":
+        disk = on_disk(folder)
+        for envelope in (first.head, str(first.body), second.head, str(second.body)):
+            assert envelope.encode() not in disk
+        assert other.head.encode() in disk
 
 
 def test_a_repeat_of_an_erasure_is_success(ada: Person, engine: Engine) -> None:
@@ -334,6 +335,8 @@ def test_the_bin_asks_the_database_as_often_for_many_rows_as_for_one(ada: Person
 
 
 def test_the_sweep_finds_what_is_old_by_its_index(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by what it knows of a table's size, and these are small")
     with engine.connect() as connection:
         plan = connection.execute(text("EXPLAIN QUERY PLAN DELETE FROM entry WHERE binned < '2026-10-01'")).all()
     assert any("ix_entry_binned" in str(row) for row in plan)
