@@ -111,7 +111,7 @@ def putting_away(ada: Person, camera: Camera, written: list[str]) -> None:
         page.wait_for_url(f"**/my/entries/{first}")
         expect(page.locator("entry-page[data-state=open]")).to_be_attached()
     page.get_by_text("More for this page").click()
-    camera.take(page, "page-more", whole=True)
+    camera.take(page, "page-more")
     page.get_by_role("link", name="Earlier versions").click()
     expect(page.locator("version-list li[data-state=open]")).to_have_count(3)
     camera.take(page, "versions")
