@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Page, expect
 
+from app.web.errors import WORDS, ErrorShow
+from app.web.templates import ROOT
 from tests.browser.people import Person, arrive
 from tests.browser.server import Server
 
@@ -217,6 +220,28 @@ def _not_fitting(world: World) -> Page:
     return page
 
 
+@scene("signing in, many at once")
+def _many_at_once(world: World) -> Page:
+    page = world.signed_out("/signin")
+    page.route("**/signins/salts", lambda route: route.fulfill(status=503, body='{"problem": "busy", "seconds": 5}'))
+    page.get_by_label("Login").fill("cy-of-scenes")
+    page.get_by_label("Passphrase", exact=True).fill(world.cy.passphrase)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("The server has a lot to do right now.")).to_be_visible()
+    return page
+
+
+@scene("signing in, without WebAssembly")
+def _without_webassembly(world: World) -> Page:
+    page = world.signed_out("/signin")
+    page.evaluate("() => { delete globalThis.WebAssembly; }")
+    page.get_by_label("Login").fill("cy-of-scenes")
+    page.get_by_label("Passphrase", exact=True).fill(world.cy.passphrase)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("WebAssembly may be switched off")).to_be_visible()
+    return page
+
+
 @scene("recovering, the code")
 def _recovery(world: World) -> Page:
     page = world.signed_out("/recovery")
@@ -329,6 +354,48 @@ def _nothing_to_save(world: World) -> Page:
     page = _write(world)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("There is nothing to save yet.")).to_be_visible()
+    return page
+
+
+def _save_weather(problem: str, words: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = _write(world)
+        page.get_by_label("Your page").fill("Written in rough weather.")
+        page.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lambda route: route.fulfill(status=507, body=_notice(problem)))
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
+        return page
+
+    return stand
+
+
+def _notice(problem: str) -> str:
+    """The part of a page that a refused save is answered with."""
+    words = WORDS[problem]
+    said = ErrorShow(words.heading, words.words, words.action_label, words.action_href)
+    environment = Environment(loader=FileSystemLoader(ROOT), autoescape=True)
+    return environment.get_template(ErrorShow.partial).render(page=said, _=str)
+
+
+for _problem in ("no-room", "too-large"):
+    scene(f"writing, {_problem}")(_save_weather(_problem, WORDS[_problem].heading))
+
+
+@scene("writing, where nothing is kept")
+def _nothing_kept(world: World) -> Page:
+    page = _write(world)
+    page.evaluate(
+        "() => { IDBDatabase.prototype.transaction = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    page.get_by_label("Your page").fill("Written on a full telephone.")
+    expect(page.get_by_text("This device could not keep a draft.")).to_be_visible()
+    return page
+
+
+@scene("a page of a wrong clock")
+def _wrong_clock(world: World) -> Page:
+    page = _entry(world)
+    page.locator("[data-part=wrong-clock]").evaluate("line => { line.hidden = false; }")
     return page
 
 

@@ -359,7 +359,7 @@ def test_a_save_that_meets_a_fault_of_the_server_keeps_the_words(ada):
     compose(ada, "Through a storm.")
     page.route(SAVED, lambda route: route.fulfill(status=500, body="<p>fault</p>", content_type="text/html"), times=1)
     save(page)
-    says(page, NO_ANSWER)
+    says(page, "Not saved yet. Your words are kept on this device. Try again in a little while.")
     expect(field(page)).to_have_value("Through a storm.")
     save(page)
     shown(page, "Through a storm.")

@@ -301,7 +301,7 @@ class EntryComposer extends SealedForm {
     else if (answer?.status === 401) await keyring.lock({ tell: false, reason: 'signed-out' });
     else if (answer?.status === 410) await this.#erased();
     else if (answer?.status === 413 || answer?.status === 422) return this.#refusedForGood();
-    else if (!answer?.ok) this.#say('waiting');
+    else if (!answer?.ok) this.#say(answer ? 'later' : 'waiting');
     else {
       this.#unanswered = null;
       this.#base = await hashOf(save);
@@ -328,7 +328,7 @@ class EntryComposer extends SealedForm {
     else if (type === 'htmx:response:error') {
       // A fault or a lost sign-in may still be answered, so the bytes stay.
       if (status === 413 || status === 422) this.#refusedForGood();
-      this.#say(status >= 500 ? 'waiting' : 'refused');
+      this.#say(status >= 500 ? 'later' : 'refused');
     }
     // On success htmx is already on its way to the saved entry, where the draft is let go.
   }

@@ -6,6 +6,8 @@ import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
 import { become, dayOf, paragraphs, part } from './words.js';
 
+const DAY = 86_400_000;
+
 class EntryPage extends SealedElement {
   async open() {
     const { rev = '', head = '', body = '', bodyRev = '' } = this.dataset;
@@ -40,7 +42,11 @@ class EntryPage extends SealedElement {
   /** The server keeps its own day, which may be the one before this person's: nothing is saved before it is written. @param {string} written */
   #savedOn(written) {
     const saved = part(this, 'saved-on', HTMLElement);
-    const day = [saved.getAttribute('datetime') ?? '', written.slice(0, 10)].sort().at(-1) ?? '';
+    const [there, here] = [saved.getAttribute('datetime') ?? '', written.slice(0, 10)];
+    // No two places on earth are more than a day apart.
+    const wrong = Date.parse(here) - Date.parse(there) > DAY;
+    part(this, 'wrong-clock', HTMLElement).hidden = !wrong;
+    const day = here > there && !wrong ? here : there;
     saved.textContent = dayOf(day, { day: 'numeric', month: 'long', year: 'numeric' });
   }
 

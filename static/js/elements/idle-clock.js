@@ -1,5 +1,8 @@
 /**
  * The idle lock's clock. The server keeps the limit; this is its shadow in the page, shared by all tabs of one account.
+ *
+ * Two clocks are asked, and the one that has gone further counts: the device's clock goes on while a phone sleeps but can be
+ * set back, and the page's own only ever goes forwards but may stop in sleep.
  */
 import { post, Unreachable } from '../vault/exchange.js';
 
@@ -9,27 +12,28 @@ const ANSWER = 250;
 export class IdleClock {
   #account;
   #idle;
-  #deadline;
+  /** When it ends, in milliseconds of either clock. */
+  #ends = { device: 0, page: 0 };
   #touched = 0;
-  #told = Date.now();
+  #told = performance.now();
   #channel = new BroadcastChannel('mooring-idle');
 
   /** @param {{account: string, idleSeconds: number, secondsLeft: number}} page */
   constructor({ account, idleSeconds, secondsLeft }) {
     this.#account = account;
     this.#idle = idleSeconds;
-    this.#deadline = Date.now() + secondsLeft * 1000;
+    this.#set(secondsLeft);
     this.#channel.onmessage = ({ data }) => {
       if (data.account !== account) return;
-      if (data.deadline) this.#deadline = Math.max(this.#deadline, data.deadline);
+      if (data.left !== undefined) this.#heard(data);
       else if (this.left > 0) this.#share();
     };
     this.#share();
   }
 
-  /** Seconds until the lock; the wall clock, so that a sleeping phone counts. */
+  /** Seconds until the lock. */
   get left() {
-    return (this.#deadline - Date.now()) / 1000;
+    return Math.min(this.#ends.device - Date.now(), this.#ends.page - performance.now()) / 1000;
   }
 
   /** How long before the end to warn: a minute, less where the limit is only a few minutes. */
@@ -39,31 +43,31 @@ export class IdleClock {
 
   /** The person typed or tapped. */
   touch() {
-    this.#touched = Date.now();
+    this.#touched = performance.now();
   }
 
   /** To be called every second: passes a touch on, once a minute at most. @returns {Promise<void>} Refused when signed out or locked there */
   async tick() {
-    if (this.#touched > this.#told && Date.now() - this.#told >= this.warning * 1000) await this.stay();
+    if (this.#touched > this.#told && performance.now() - this.#told >= this.warning * 1000) await this.stay();
   }
 
   /** Asks for the whole time again. Without a connection the person's own activity counts. */
   async stay() {
-    this.#told = Date.now();
+    this.#told = performance.now();
     try {
       const { seconds } = await post('/my/presence', {});
-      this.#deadline = Date.now() + seconds * 1000;
+      this.#set(seconds);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      this.#deadline = Math.max(this.#deadline, this.#told + this.#idle * 1000);
+      this.#set(Math.max(this.left, this.#idle));
     }
     this.#share();
   }
 
   /** A new unlock: the whole time from now. */
   restart() {
-    this.#told = Date.now();
-    this.#deadline = this.#told + this.#idle * 1000;
+    this.#told = performance.now();
+    this.#set(this.#idle);
     this.#share();
   }
 
@@ -75,7 +79,18 @@ export class IdleClock {
     return this.left <= 0;
   }
 
+  /** @param {number} seconds */
+  #set(seconds) {
+    this.#ends = { device: Date.now() + seconds * 1000, page: performance.now() + seconds * 1000 };
+  }
+
+  /** Another tab has more time left; its word may have waited while this one slept. @param {{left: number, at: number}} word */
+  #heard({ left, at }) {
+    const now = Math.min(left, this.#idle) - Math.max(0, Date.now() - at) / 1000;
+    if (now > this.left) this.#set(now);
+  }
+
   #share() {
-    this.#channel.postMessage({ account: this.#account, deadline: this.#deadline });
+    this.#channel.postMessage({ account: this.#account, left: this.left, at: Date.now() });
   }
 }

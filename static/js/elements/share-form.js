@@ -230,7 +230,7 @@ class ShareForm extends SealedForm {
   #refused({ detail }) {
     const status = detail?.ctx?.response?.status;
     if (status === 413 || status === 422 || status === 409) this.#unanswered = null;
-    this.#say(status >= 500 ? 'waiting' : 'refused');
+    this.#say(status >= 500 ? 'later' : 'refused');
   }
 
   /** Opened words leave the page; after unlocking the pages are chosen again. */

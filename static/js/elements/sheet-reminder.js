@@ -1,6 +1,6 @@
 /** "Do you still have your sheet?": asked on Today when it is time, put off or left for good with one tap. */
 import { readProfile } from '../profile/profile.js';
-import { dayAfter, differing, isDue, keepProven, neverAsk, snooze } from '../profile/sheet.js';
+import { differing, isDue, keepProven, neverAsk, snooze } from '../profile/sheet.js';
 import { keyring } from '../vault/keyring.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { dayOf, fill, showOnly } from './words.js';
@@ -31,7 +31,7 @@ class SheetReminder extends Ceremony {
   /** Nothing here is so urgent that it would be said when it cannot be read. */
   async #look() {
     const sheet = (await readProfile().catch(() => null))?.sheet;
-    if (this.#sheet || keyring.state !== 'open' || !isDue(sheet, dayAfter(0)) || sheet.groups?.length !== 2) return;
+    if (this.#sheet || keyring.state !== 'open' || !isDue(sheet) || sheet.groups?.length !== 2) return;
     this.#sheet = sheet;
     fill(this, { made: dayOf(sheet.made), first: sheet.groups[0].group, second: sheet.groups[1].group });
     showOnly(this, 'data-step', 'ask');

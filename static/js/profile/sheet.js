@@ -18,8 +18,11 @@ export function dayAfter(days, now = new Date()) {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
 }
 
-/** @param {Sheet | undefined} sheet @param {string} today @returns {boolean} whether to ask now */
-export const isDue = (sheet, today) => Boolean(sheet?.next && sheet.next <= today);
+/**
+ * A day further ahead than any that is ever set here was set by a device whose clock was wrong.
+ * @param {Sheet | undefined} sheet @param {Date} [now] @returns {boolean} whether to ask now
+ */
+export const isDue = (sheet, now = new Date()) => Boolean(sheet?.next && (sheet.next <= dayAfter(0, now) || sheet.next > dayAfter(Math.max(...DAYS), now)));
 
 /** @param {Sheet} sheet @param {string[]} typed in the order of its groups @returns {number[]} the groups that differ */
 export const differing = (sheet, typed) => sheet.groups.filter(({ text }, i) => plainGroup(typed[i]) !== plainGroup(text)).map(({ group }) => group);
