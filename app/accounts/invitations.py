@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Account, Invitation
 from app.core import clock
@@ -112,6 +112,11 @@ def withdraw(db: Session, handle: str) -> None:
     if invitation.used_by is not None:
         raise Conflict("invitation-used")
     invitation.withdrawn = True
+
+
+def withdraw_all(db: Session) -> None:
+    """Void every invitation that nobody used: after a restore it is unknown which of them were used or withdrawn since."""
+    db.exec(update(Invitation).where(col(Invitation.used_by).is_(None)).values(withdrawn=True))
 
 
 def forget_unused(db: Session, *, desk: bool) -> None:

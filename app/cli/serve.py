@@ -27,6 +27,11 @@ def serve(
     """Start Mooring. The first start makes the database and the two secrets, and prints the link of the first account."""
     settings = start.settings()
     bound = _bind(settings)
+    with start.alone(settings):
+        _serve(settings, bound, new_server_key=new_server_key)
+
+
+def _serve(settings: Settings, bound: socket.socket, *, new_server_key: bool) -> None:
     engine = start.migrated(settings)
     first = server_key.missing(settings)
     if not new_server_key:

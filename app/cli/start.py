@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -11,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from app.core import migrations, server_key
 from app.core.config import Settings
 from app.core.db import connect
+from app.core.occupied import Occupied, occupying
 from app.core.server_key import ServerKey
 
 
@@ -62,6 +65,19 @@ def opened(found: Settings) -> Engine:
     return engine
 
 
+@contextmanager
+def alone(found: Settings) -> Iterator[None]:
+    """Nobody else serves or restores this SQLite database meanwhile, or a sentence."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(occupying(found.database_url))
+        except Occupied:
+            stop("Mooring is running on this database, or a backup is being put back. Stop that first.")
+        except OSError:
+            stop(f"the database could not be opened: {_NOT_OPENED['unable to open database file']}.")
+        yield
+
+
 def migrated(found: Settings) -> Engine:
     """The database, brought up to the schema of this version."""
     engine = opened(found)
@@ -70,7 +86,7 @@ def migrated(found: Settings) -> Engine:
     except migrations.UnknownRevision:
         stop("the database was used with a newer Mooring. Go on with that version, or restore a backup from before it.")
     except DatabaseError as error:
-        reason = _reason(error, _NOT_CHANGED)
+        reason = reason_of(error, _NOT_CHANGED)
         if reason is None:
             raise
         stop(f"the database could not be brought up to date: {reason}.")
@@ -79,10 +95,11 @@ def migrated(found: Settings) -> Engine:
 
 def why(error: DatabaseError) -> str:
     """Why a database does not open, in our words."""
-    return _reason(error, _NOT_OPENED) or _NO_ANSWER
+    return reason_of(error, _NOT_OPENED) or _NO_ANSWER
 
 
-def _reason(error: DatabaseError, reasons: dict[str, str]) -> str | None:
+def reason_of(error: DatabaseError, reasons: dict[str, str]) -> str | None:
+    """What a database complains of, in our words."""
     # Never the driver's own words: after a slip in the address they can repeat a part of the password.
     return next((reason for sign, reason in reasons.items() if sign in str(error.orig)), None)
 

@@ -42,12 +42,17 @@ def revision_of(connection: Connection) -> str | None:
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the schema up; UnknownRevision when a newer version was here."""
     with migrating(engine) as connection:
-        found = revision_of(connection)
-        if found is not None and not known(found):
-            raise UnknownRevision(found)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        upgrade_within(connection, to)
+
+
+def upgrade_within(connection: Connection, to: str = "head") -> None:
+    """The same, inside of `migrating`."""
+    found = revision_of(connection)
+    if found is not None and not known(found):
+        raise UnknownRevision(found)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 @contextmanager

@@ -68,6 +68,19 @@ def missing(settings: Settings) -> bool:
     return not settings.server_key.get_secret_value() and not (settings.data / SERVER_KEY).exists()
 
 
+def salt_missing(settings: Settings) -> bool:
+    """Whether there is no salt secret yet."""
+    return not settings.salt_secret.get_secret_value() and not (settings.data / SALT_SECRET).exists()
+
+
+def fingerprints(settings: Settings) -> tuple[str, ...]:
+    """Names of the server keys that are here, newest first: a backup says by them which it needs. No way leads back to a key."""
+    if missing(settings):
+        return ()
+    keys = settings.server_key.get_secret_value() or (settings.data / SERVER_KEY).read_text(encoding="ascii")
+    return tuple(hashlib.sha256(f"mooring server key\0{key.strip()}".encode()).hexdigest()[:16] for key in keys.split(","))
+
+
 def load(settings: Settings) -> ServerKey:
     """The secrets from the settings, else from the data folder, made there when this is the first start."""
     keys = settings.server_key.get_secret_value() or _kept(settings.data / SERVER_KEY, Fernet.generate_key().decode("ascii"))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, false
 from sqlmodel import Field
 
 from app.core.table import Table
@@ -11,7 +11,10 @@ from app.sealing.envelope import OWNER, PACKET
 
 
 class Share(Table, table=True):
-    """One link. After its end only what says that it ended is kept, for 90 days."""
+    """One link. After its end only what says that it ended is kept, for 90 days.
+
+    `suspended`: brought back by a restore, and shut until its owner opens it again.
+    """
 
     __table_args__ = (
         CheckConstraint("length(id) = 32", name="id_shape"),
@@ -38,6 +41,7 @@ class Share(Table, table=True):
     wrong: int
     wait_until: datetime
     ended: date | None
+    suspended: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Opening(Table, table=True):

@@ -30,8 +30,8 @@ class Opened:
 def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) -> Opened | DomainError:
     """Release the packet. A refusal is returned, not raised, so that a wrong passphrase stays counted.
 
-    NotFound: no such share, or another link (one answer for both). Gone: `share-ended`, `share-expired`,
-    `share-used-up`. TooMany. SignInRequired: `wrong-passphrase`. `earlier` is the reading this browser began before.
+    NotFound: no such share, or another link (one answer for both). Gone: `share-ended`, `share-expired`, `share-used-up`,
+    `share-suspended`. TooMany. SignInRequired: `wrong-passphrase`. `earlier` is the reading this browser began before.
     """
     link = verifier(form.link_auth)
     # Whoever was sent the link could store a share of their own under its id: the one that was there first is meant.
@@ -49,6 +49,8 @@ def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) ->
     same = _recent(db, share, form.opening) or (_recent(db, share, earlier) if earlier else None)
     if same is None and share.openings_limit is not None and share.opened >= share.openings_limit:
         return Gone("share-used-up")
+    if share.suspended:
+        return Gone("share-suspended")
     # Longer than anybody is ever made to wait: the server's clock was put back since.
     if now < share.wait_until <= now + timedelta(seconds=LONGEST_WAIT):
         return TooMany(seconds=max(1, int((share.wait_until - now).total_seconds())))

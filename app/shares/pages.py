@@ -13,13 +13,14 @@ from app.web.pages import Page
 
 @dataclass(frozen=True)
 class ShareIndex(Page):
-    """What is out there."""
+    """What is out there, and how many of them wait for their owner's word."""
 
     template: ClassVar[str] = "shares/index.html"
     screen: ClassVar[str] = _("Shared")
     nav: ClassVar[str] = "shared"
 
     shares: list[Row]
+    waiting: int
 
 
 @dataclass(frozen=True)

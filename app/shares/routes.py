@@ -28,7 +28,8 @@ router = Router(prefix="/my/shares", form_limits={"max_part_size": LIMIT})
 @router.get("")
 def index(request: Request, db: Db, who: SignedIn) -> HTMLResponse:
     """What is out there."""
-    return render(request, ShareIndex(shares.all_for(db, who)))
+    rows = shares.all_for(db, who)
+    return render(request, ShareIndex(rows, sum(row.state == "suspended" for row in rows)))
 
 
 @router.get("/new")
@@ -51,6 +52,13 @@ def show(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
 def share(request: Request, db: Db, who: SignedIn, id: Id, form: Annotated[ShareForm, Form()]) -> Response:
     """Keep a new share."""
     shares.share(db, who, id, form)
+    return htmx.go_to(request, f"/my/shares/{id}")
+
+
+@router.post("/{id}/confirmation")
+def confirm(request: Request, db: Db, who: SignedIn, id: Id) -> Response:
+    """Open a share again that a restore paused."""
+    shares.confirm(db, who, id)
     return htmx.go_to(request, f"/my/shares/{id}")
 
 

@@ -34,14 +34,14 @@ class Row:
     state: str
 
 
-def _state(ended: date | None, expires: datetime, limit: int | None, opened: int) -> str:
+def _state(ended: date | None, expires: datetime, limit: int | None, opened: int, *, suspended: bool) -> str:
     if ended is not None:
         return "ended"
     if clock.now() >= expires:
         return "expired"
     if limit is not None and opened >= limit:
         return "used-up"
-    return "open"
+    return "suspended" if suspended else "open"
 
 
 def _rows(db: Session, who: Who, *, id: str | None = None) -> list[Row]:
@@ -57,6 +57,7 @@ def _rows(db: Session, who: Who, *, id: str | None = None) -> list[Row]:
             col(Share.opened),
             col(Share.wrong),
             col(Share.ended),
+            col(Share.suspended),
             last,
         )
         .join(Opening, (col(Opening.owner) == col(Share.owner)) & (col(Opening.share) == col(Share.id)), isouter=True)
@@ -77,7 +78,7 @@ def _rows(db: Session, who: Who, *, id: str | None = None) -> list[Row]:
             opened=row.opened,
             wrong=row.wrong,
             last_opened=row.last,
-            state=_state(row.ended, row.expires, row.openings_limit, row.opened),
+            state=_state(row.ended, row.expires, row.openings_limit, row.opened, suspended=row.suspended),
         )
         for row in db.execute(query)
     ]
@@ -143,6 +144,18 @@ def revoke(db: Session, who: Who, id: str) -> None:
         .where(col(Share.owner) == who.account, col(Share.id) == id, col(Share.ended).is_(None))
         .values(packet=None, auth_verifier=None, ended=clock.today())
     )
+
+
+def suspend_all(db: Session) -> None:
+    """Pause every share, as after a restore: one that was ended since must not open again without its owner's word."""
+    db.exec(update(Share).where(col(Share.ended).is_(None)).values(suspended=True))
+
+
+def confirm(db: Session, who: Who, id: str) -> None:
+    """Let a paused share be opened again. NotFound."""
+    if db.get(Share, (who.account, id)) is None:
+        raise NotFound()
+    db.exec(update(Share).where(col(Share.owner) == who.account, col(Share.id) == id).values(suspended=False))
 
 
 def clear_out(db: Session) -> None:

@@ -42,6 +42,8 @@ class World:
         self.limited, _ = self.ada.share([self.other], passphrase=None)
         _, self.ended = self.ada.share([self.other], passphrase=None)
         server.change("UPDATE share SET ended = date('now'), packet = NULL, auth_verifier = NULL WHERE id = ?", self.ended[-32:])
+        self.paused_link, self.paused = self.ada.share([self.other], passphrase=None)
+        server.change("UPDATE share SET suspended = 1 WHERE id = ?", self.paused[-32:])
 
     def rewrite(self, entry: str, text: str) -> None:
         """Another version of a page of Ada's; the one before, its text first, is brought back by the next."""
@@ -649,6 +651,11 @@ def _ended(world: World) -> Page:
     return world.mine(world.ended, "share-page[data-state=open]")
 
 
+@scene("a share that a restore paused")
+def _paused(world: World) -> Page:
+    return world.mine(world.paused, "share-page[data-state=open]")
+
+
 @scene("a link, closed")
 def _link(world: World) -> Page:
     page = world.signed_out(world.link)
@@ -670,6 +677,14 @@ def _link_open(world: World) -> Page:
     page = world.signed_out(world.limited)
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.locator(".reader-page")).to_be_visible()
+    return page
+
+
+@scene("a link that a restore paused")
+def _link_paused(world: World) -> Page:
+    page = world.signed_out(world.paused_link)
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.get_by_role("heading", name="This page is paused")).to_be_visible()
     return page
 
 

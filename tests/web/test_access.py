@@ -223,6 +223,7 @@ ROWS = [
     Row("GET", "/my/shares/new", "personal"),
     Row("GET", "/my/shares/{id}", "owned"),
     Row("POST", "/my/shares/{id}", "minted", 303, body=sharing),
+    Row("POST", "/my/shares/{id}/confirmation", "owned", 303),
     Row("POST", "/my/shares/{id}/revocation", "owned", 303),
     Row("GET", "/clinic", "desk"),
     Row("GET", "/clinic/invitations/new", "desk"),
