@@ -6,7 +6,10 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn, SignedIn
-from app.more.pages import MoreIndex, PrivacyShow
+from app.more import service as more
+from app.more.fields import KINDS, NOUNS
+from app.more.pages import FieldsShow, MoreIndex, PrivacyShow
+from app.web.access import Db
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -23,3 +26,9 @@ def index(request: Request, who: SignedIn) -> HTMLResponse:
 def privacy(request: Request, who: PerhapsSignedIn) -> HTMLResponse:
     """Who can see what."""
     return render(request, PrivacyShow())
+
+
+@router.get("/my/privacy/fields")
+def fields(request: Request, db: Db, who: SignedIn) -> HTMLResponse:
+    """What the server holds, column by column."""
+    return render(request, FieldsShow(more.held(db, who), NOUNS, KINDS))

@@ -175,6 +175,7 @@ ROWS = [
     Row("GET", "/my/today", "personal"),
     Row("GET", "/my/more", "personal"),
     Row("GET", "/my/privacy", "open"),
+    Row("GET", "/my/privacy/fields", "personal"),
     Row("POST", "/my/unlocks", "personal", body=unlocking, json=True),
     Row("POST", "/my/locks", "personal", 204, json=True),
     Row("POST", "/my/presence", "personal", json=True),
