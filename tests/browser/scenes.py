@@ -1079,3 +1079,80 @@ def _desk_locked(world: World) -> Page:
     world.dov.lock()
     page.get_by_role("dialog").get_by_role("button", name="Not now").click()
     return page
+
+
+def _exporting(until: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = world.mine("/my/export")
+        if until == "choose":
+            return page
+        kind = "readable" if "readable" in until else "sealed"
+        page.get_by_role("button", name=f"Make a {kind} copy").click()
+        if until in {"sealed", "readable"}:
+            return page
+        if until == "connection lost":
+            page.route("**/my/exports/entries*", lambda route: route.abort())
+        if kind == "sealed":
+            page.get_by_label("Your passphrase").fill(world.ada.passphrase)
+        page.get_by_role("button", name="Make the file" if kind == "sealed" else "Make a readable file").click()
+        heading = "Making your file" if until == "connection lost" else "Your file is ready"
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        if until == "connection lost":
+            expect(page.get_by_role("button", name="Go on")).to_be_visible()
+        return page
+
+    return stand
+
+
+for _step in ("choose", "sealed", "readable", "connection lost", "sealed, done", "readable, done"):
+    scene(f"taking along, {_step}")(_exporting(_step))
+
+
+@scene("taking along, nothing yet")
+def _export_empty(world: World) -> Page:
+    world.beginner.goto("/my/export")
+    world.beginner.unlocked()
+    return world.beginner.page
+
+
+@scene("what the server holds")
+def _fields(world: World) -> Page:
+    page = world.mine("/my/privacy/fields")
+    page.locator("summary").first.click()
+    return page
+
+
+@scene("leaving, before")
+def _leaving(world: World) -> Page:
+    return world.mine("/my/leaving")
+
+
+@scene("leaving, the passphrase")
+def _leaving_proof(world: World) -> Page:
+    page = _leaving(world)
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Your passphrase")).to_be_visible()
+    return page
+
+
+def _gone_in_a_week(world: World, path: str) -> Page:
+    """The day is in every page; the next page of anybody's is without it again."""
+    world.server.change("UPDATE account SET leaving = datetime('now', '+7 days') WHERE login = ?", world.ada.login)
+    page = world.mine(path)
+    world.server.change("UPDATE account SET leaving = NULL WHERE login = ?", world.ada.login)
+    return page
+
+
+@scene("leaving, the protocol")
+def _leaving_protocol(world: World) -> Page:
+    return _gone_in_a_week(world, "/my/leaving")
+
+
+@scene("leaving, seen from elsewhere")
+def _leaving_line(world: World) -> Page:
+    return _gone_in_a_week(world, "/my/today")
+
+
+@scene("leaving, while writing")
+def _leaving_writing(world: World) -> Page:
+    return _gone_in_a_week(world, "/my/entries/new")
