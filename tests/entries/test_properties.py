@@ -171,7 +171,7 @@ class Life:
 def test_two_devices_in_any_order_lose_nothing_and_bring_nothing_back(
     steps: list[tuple[str, str]], ada: Person, engine: Engine
 ) -> None:
-    who = Who(ada.account, "ada", "patient", False, 1, "", "half", 900, 900, stale=False, shared=False)
+    who = Who(ada.account, "ada", "patient", False, 1, "", "half", 900, 900, stale=False, shared=False, leaving=None)
     with unit_of_work(engine, writing=True) as db:
         life = Life(db, who)
         for name, step in steps:
@@ -185,7 +185,7 @@ def test_two_devices_in_any_order_lose_nothing_and_bring_nothing_back(
 def test_however_titles_and_texts_take_turns_the_last_twenty_texts_are_there(
     whole: list[bool], ada: Person, engine: Engine
 ) -> None:
-    who = Who(ada.account, "ada", "patient", False, 1, "", "half", 900, 900, stale=False, shared=False)
+    who = Who(ada.account, "ada", "patient", False, 1, "", "half", 900, 900, stale=False, shared=False, leaving=None)
     with unit_of_work(engine, writing=True) as db:
         life = Life(db, who)
         for step in whole:

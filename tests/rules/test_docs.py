@@ -42,7 +42,7 @@ def test_a_test_that_is_named_exists(path: Path) -> None:
 )
 def test_a_setting_that_is_named_exists(path: Path) -> None:
     known = {f"MOORING_{name.upper()}" for name in Settings.model_fields}
-    files = {"MOORING_SERVER_KEY_FILE", "MOORING_SALT_SECRET_FILE"}
+    files = {f"MOORING_{name}_FILE" for name in ("DATABASE", "SERVER_KEY", "SALT_SECRET")}
     named = {name for name in re.findall(r"\bMOORING_[A-Z_]*[A-Z]\b", path.read_text()) if not name.startswith(NEIGHBOURS)}
     assert named <= known | files
 

@@ -63,7 +63,7 @@ def join(db: Session, key: ServerKey, vault: bytes) -> Who:
         profile=reader.seal_json(vault, ["mo1/profile", ACCOUNT, "1", "1"], profile, 1024),
     )
     joined = joining.join(db, key, form, Place("Firefox, Android"))
-    return Who(ACCOUNT, LOGIN, "patient", True, 1, "", joined.half, 900, 900, stale=False, shared=False)
+    return Who(ACCOUNT, LOGIN, "patient", True, 1, "", joined.half, 900, 900, stale=False, shared=False, leaving=None)
 
 
 def write(db: Session, who: Who, vault: bytes) -> None:
