@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser reference words
+WITHOUT_ROWS := browser help practices prompts reference rules sealing words
 
 .PHONY: run test check screens bench lock clean
 

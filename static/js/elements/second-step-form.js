@@ -2,7 +2,9 @@
 import { post } from '../vault/exchange.js';
 import { proveAgain } from '../vault/unlocking.js';
 import { Ceremony, Problem } from './ceremony.js';
-import { fill, showOnly } from './words.js';
+import { ServerFault } from '../vault/wraps.js';
+import { QrCode } from './qr-code.js';
+import { fill, part, showOnly } from './words.js';
 
 class SecondStepForm extends Ceremony {
   /** What the passphrase is asked for: set-up, codes or off. */
@@ -48,7 +50,9 @@ class SecondStepForm extends Ceremony {
   #showApp({ secret, link }) {
     fill(this, { secret: secret.match(/.{1,4}/g)?.join(' ') ?? secret });
     const way = /** @type {HTMLAnchorElement} */ (this.querySelector('a[data-link]'));
-    if (link.startsWith('otpauth://totp/')) way.href = link;
+    if (!link.startsWith('otpauth://totp/')) throw new ServerFault('no link for an authenticator');
+    way.href = link;
+    part(this, 'qr', QrCode).draw(link);
     this.show('app');
   }
 
@@ -63,6 +67,8 @@ class SecondStepForm extends Ceremony {
   #showCodes(codes) {
     this.#codes = codes;
     fill(this, { secret: '' });
+    part(this, 'qr', QrCode).replaceChildren();
+    this.querySelector('a[data-link]')?.removeAttribute('href');
     const list = this.querySelector('[data-list="codes"]');
     list?.replaceChildren(...codes.map((code) => Object.assign(document.createElement('li'), { textContent: code })));
     this.show('codes');
