@@ -1,7 +1,7 @@
 """The database: one engine, one unit of work. Nothing commits but the unit of work itself.
 
 Writers take turns, on SQLite by its own lock and on PostgreSQL by one like it: what a unit of work has read is still so when
-it writes, and no verb needs to think of a second writer (`docs/decisions/0006-writers-take-turns.md`).
+it writes, and no verb needs to think of a second writer (`docs/decisions/0007-writers-take-turns.md`).
 """
 
 import os
