@@ -880,6 +880,7 @@ for _step in ("ask", "check", "proven"):
 def _locked_passkey(world: World) -> Page:
     page = _locked(world)
     page.locator("[data-form=passkey]").evaluate("form => { form.hidden = false; }")
+    return page
 
 
 @scene("more, for whoever runs the desk")

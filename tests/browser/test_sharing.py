@@ -1,6 +1,7 @@
 """Sharing: Ada hands pages to Bea by a link and a passphrase, and Cy gets nowhere."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -316,7 +317,8 @@ def test_a_wrong_passphrase_is_said_in_words_slows_down_and_never_locks_out(ada,
     share = path.rsplit("/", 1)[1]
     assert openings(ada, share) == 0
     standing(ada, path, "A wrong passphrase was tried once.")
-    ada.server.change("UPDATE share SET wrong = 9, wait_until = '2999-01-01 00:00:00.000000' WHERE id = ?", share)
+    soon = f"{datetime.now(UTC) + timedelta(minutes=5):%Y-%m-%d %H:%M:%S.%f}"
+    ada.server.change("UPDATE share SET wrong = 9, wait_until = ? WHERE id = ?", soon, share)
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Open", exact=True).click()
     expect(page.get_by_text("Nothing is locked for good.")).to_be_visible()

@@ -289,7 +289,7 @@ def test_a_page_that_was_written_by_a_wrong_clock_says_so_and_shows_the_day_it_w
 )
 def test_the_reminder_about_the_sheet_survives_a_clock_that_was_wrong(ada: Person, after: str, asked: bool) -> None:
     page = ada.page
-    address = page.locator("script[type=module]").get_attribute("src").replace("app.js", "profile/sheet.js")
+    address = page.locator("script[type=module]").first.get_attribute("src").replace("app.js", "profile/sheet.js")
     is_due = page.evaluate(
         "async ([module, now]) => (await import(module)).isDue({ next: '2026-01-01' }, new Date(`${now}T12:00:00`))",
         [address, after],

@@ -167,7 +167,8 @@ export class Ceremony extends HTMLElement {
   say(scope, { code, fill: values }) {
     const box = /** @type {HTMLElement | null} */ (this.querySelector('[data-problems]'));
     if (!box) return;
-    (scope.querySelector('[data-problem-place]') ?? scope).append(box);
+    const places = [...scope.querySelectorAll('[data-problem-place]')];
+    (places.find((place) => !place.closest('[hidden]')) ?? scope).append(box);
     if (!showOnly(box, 'data-problem', code)) showOnly(box, 'data-problem', 'unexpected');
     fill(box, values);
     const sentence = box.querySelector('[data-problem]:not([hidden])');
