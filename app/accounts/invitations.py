@@ -90,7 +90,7 @@ def open_invitation(db: Session, token: str, *, account: str | None = None) -> I
 
     NotFound, Gone (`invitation-used`, `invitation-withdrawn`, `invitation-expired`).
     """
-    invitation = db.get(Invitation, _hash(token), with_for_update=True)
+    invitation = db.get(Invitation, _hash(token))
     if invitation is None:
         raise NotFound("invitation-unknown")
     if invitation.used_by is not None:
@@ -106,7 +106,7 @@ def open_invitation(db: Session, token: str, *, account: str | None = None) -> I
 
 def withdraw(db: Session, handle: str) -> None:
     """Void an invitation; once more changes nothing. NotFound, Conflict (`invitation-used`)."""
-    invitation = db.exec(select(Invitation).where(Invitation.handle == handle).with_for_update()).first()
+    invitation = db.exec(select(Invitation).where(Invitation.handle == handle)).first()
     if invitation is None:
         raise NotFound()
     if invitation.used_by is not None:

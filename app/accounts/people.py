@@ -66,7 +66,7 @@ def give_desk(db: Session, id: str) -> None:
 
 def take_desk(db: Session, id: str) -> None:
     """Let somebody work at the desk no more. NotFound, Conflict (`last-desk`): somebody has to."""
-    at_the_desk = db.exec(select(Account).where(col(Account.desk).is_(True)).with_for_update()).all()
+    at_the_desk = db.exec(select(Account).where(col(Account.desk).is_(True))).all()
     account = db.get(Account, id)
     if account is None:
         raise NotFound()

@@ -49,7 +49,7 @@ def renewed_by(db: Session, invitation: Invitation) -> Account | None:
     """Whose journal an invitation begins anew, if any; Gone (`invitation-withdrawn`) when that was done already."""
     if invitation.renews is None:
         return None
-    account = db.get(Account, invitation.renews, with_for_update=True)
+    account = db.get(Account, invitation.renews)
     if account is None or account.set_aside is not None:
         raise Gone("invitation-withdrawn")
     return account

@@ -185,7 +185,7 @@ def take_challenge(db: Session, who: Who) -> str:
 
 
 def _row(db: Session, who: Who) -> SignIn:
-    row = db.get(SignIn, who.sign_in, with_for_update=True)
+    row = db.get(SignIn, who.sign_in)
     if row is None:
         raise SignInRequired("signed-out")
     return row

@@ -53,7 +53,7 @@ def begin(db: Session, key: ServerKey, account: str) -> str:
 
 def confirm(db: Session, key: ServerKey, account: str, code: str) -> list[str]:
     """Switch it on, and give the one-time codes for paper. SignInRequired (`wrong-code`), NotFound, Conflict."""
-    factor = db.get(SecondFactor, account, with_for_update=True)
+    factor = db.get(SecondFactor, account)
     if factor is None:
         raise NotFound()
     if factor.confirmed is not None:
@@ -74,7 +74,7 @@ def renew_codes(db: Session, key: ServerKey, account: str) -> list[str]:
 
 def check(db: Session, key: ServerKey, account: str, code: str) -> None:
     """Take a code from the app, or one of those on paper, once. SignInRequired (`wrong-code`)."""
-    factor = db.get_one(SecondFactor, account, with_for_update=True)
+    factor = db.get_one(SecondFactor, account)
     if _fits(key, factor, code):
         return
     kept = _hash(key, account, _plain(code))

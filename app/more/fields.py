@@ -253,6 +253,7 @@ NOUNS = (
             Field("wrong", COUNT, _("How often a wrong passphrase was tried.")),
             Field("wait_until", READABLE, _("Until when the next try has to wait.")),
             Field("ended", READABLE, _("The day you ended it.")),
+            Field("suspended", READABLE, _("Whether it waits for your word, after the clinic put back a backup.")),
         ),
     ),
     Noun(

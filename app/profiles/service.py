@@ -17,7 +17,7 @@ def save(db: Session, who: Who, form: ProfileForm) -> None:
     """Keep the next revision; a repeat of the same one is success. Conflict (`other-account`, `conflict`)."""
     if form.account != who.account:
         raise Conflict("other-account")
-    profile = db.get_one(Profile, who.account, with_for_update=True)
+    profile = db.get_one(Profile, who.account)
     if form.rev == profile.rev + 1:
         profile.rev, profile.sealed = form.rev, form.sealed
     elif (form.rev, form.sealed) != (profile.rev, profile.sealed):

@@ -77,7 +77,7 @@ def release(db: Session, who: Who, form: AssertionForm, *, challenge: str, party
 
     NotFound (`passkey-unknown`), SignInRequired (`passkey-refused`).
     """
-    passkey = db.get(Passkey, (who.account, form.credential), with_for_update=True)
+    passkey = db.get(Passkey, (who.account, form.credential))
     if passkey is None:
         raise NotFound("passkey-unknown")
     with _refusing():

@@ -96,7 +96,7 @@ def open_ticket(db: Session, ticket: str) -> RecoveryTicket:
 
 def replace_password(db: Session, key: ServerKey, account: str, *, rev: int, wrap: str) -> bool:
     """Put the wrap of a new passphrase in place of the one before it. False for an identical repeat; Conflict otherwise."""
-    password = db.get_one(PasswordWrap, account, with_for_update=True)
+    password = db.get_one(PasswordWrap, account)
     if rev == password.rev + 1:
         password.rev, password.protected = rev, key.protect(wrap)
         return True
@@ -107,7 +107,7 @@ def replace_password(db: Session, key: ServerKey, account: str, *, rev: int, wra
 
 def replace_recovery(db: Session, account: str, *, rev: int, wrap: str, verifier: str) -> None:
     """Put the wrap of a new recovery code in place of the one before it; an identical repeat is success. Conflict."""
-    recovery = db.get_one(RecoveryWrap, account, with_for_update=True)
+    recovery = db.get_one(RecoveryWrap, account)
     if rev == recovery.rev + 1:
         recovery.rev, recovery.wrap, recovery.verifier, recovery.made = rev, wrap, verifier, clock.today()
     elif (rev, wrap, verifier) != (recovery.rev, recovery.wrap, recovery.verifier):

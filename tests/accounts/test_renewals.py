@@ -34,7 +34,9 @@ def rows(engine: Engine) -> list[object]:
 def login_of(engine: Engine, person: Person) -> tuple[object, ...]:
     with engine.connect() as connection:
         query = text("SELECT login, former_login, set_aside, desk FROM account WHERE id = :id")
-        return tuple(connection.execute(query, {"id": person.account}).one())
+        login, former, until, desk = connection.execute(query, {"id": person.account}).one()
+    # SQLite hands out text and numbers where PostgreSQL knows days and truths.
+    return login, former, until and str(until), int(desk)
 
 
 def new_self(person: Person, arrive: Arrive) -> Person:
@@ -109,7 +111,7 @@ def test_what_was_shared_ends_at_once_and_is_deleted_by_the_next_sweep(
         shares.clear_out(db)
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT packet, auth_verifier, ended FROM share WHERE id = :id"), {"id": shared.id}).one()
-    assert tuple(kept) == (None, None, "2026-11-22")
+    assert (kept[0], kept[1], str(kept[2])) == (None, None, "2026-11-22")
 
 
 def test_a_join_that_fails_late_leaves_the_old_journal_as_it_was(

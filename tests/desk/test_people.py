@@ -23,7 +23,7 @@ def search(dov: Person, login: str, start: int = 0, **headers: str) -> Response:
 def add(engine: Engine, *names: str) -> None:
     """Accounts of which nothing but the row is of interest."""
     columns = "id, login, role, desk, epoch, profile_letter, server_salt, auth_hash, joined, idle_minutes"
-    values = ":id, :login, 'patient', 0, 1, 'a', :salt, :auth, '2026-01-02', 15"
+    values = ":id, :login, 'patient', false, 1, 'a', :salt, :auth, '2026-01-02', 15"
     with engine.begin() as connection:
         for name in names:
             person = {"id": mint(), "login": name, "salt": mint_key(), "auth": verifier(mint_key())}

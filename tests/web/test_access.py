@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from passlib.totp import TOTP
 from sqlalchemy import Engine, text
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from app.accounts import signins
 from app.accounts.models import SignIn
@@ -248,10 +248,10 @@ def rows(*kinds: str, method: str = "") -> pytest.MarkDecorator:
 
 
 @pytest.fixture
-def kit(ada: Person, db: Session) -> Kit:
-    with unit_of_work(db.get_bind().engine, writing=True) as other:
-        signins.begin(other, ada.account, Place("Firefox, Linux"))
-    (handle,) = db.exec(select(SignIn.handle).where(SignIn.account == ada.account, SignIn.device == "Firefox, Linux"))
+def kit(ada: Person, engine: Engine) -> Kit:
+    with unit_of_work(engine, writing=True) as db:
+        signins.begin(db, ada.account, Place("Firefox, Linux"))
+        (handle,) = db.exec(select(SignIn.handle).where(SignIn.account == ada.account, SignIn.device == "Firefox, Linux"))
     binned = ada.write()
     assert ada.http.post(f"/my/bin/{binned.id}", data={"account": ada.account}).status_code == 303
     return Kit(ada, ada.write(), ada.share(), handle, binned)

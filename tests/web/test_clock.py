@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from passlib.totp import TOTP
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from app.core import clock as app_clock
 from app.main import _sweep
@@ -44,7 +44,8 @@ def test_put_back_by_a_day_a_journal_that_nobody_comes_back_to_is_locked_by_the_
     clock.pass_by(minutes=15)
     sweep(app, engine)
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT half FROM sign_in WHERE account = ?", (ada.account,)).scalar_one() is None
+        half = text("SELECT half FROM sign_in WHERE account = :account")
+        assert connection.execute(half, {"account": ada.account}).scalar_one() is None
 
 
 def test_put_back_by_a_day_the_longest_time_open_is_not_a_day_longer(

@@ -56,6 +56,7 @@ def save(ada: Person, form: dict[str, str], **headers: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
+@pytest.mark.only("sqlite", "its storms are made with SQLite's own file")
 def test_on_a_full_disk_a_save_is_refused_in_words_and_works_once_there_is_room(
     ada: Person, engine: Engine, folder: Path
 ) -> None:
@@ -74,6 +75,7 @@ def test_on_a_full_disk_a_save_is_refused_in_words_and_works_once_there_is_room(
     assert ada.stored("a" * 32)["body"] == form["body"]
 
 
+@pytest.mark.only("sqlite", "its storms are made with SQLite's own file")
 def test_a_page_is_read_although_nothing_can_be_written_down_about_it(
     ada: Person, engine: Engine, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_page_is_read_although_nothing_can_be_written_down_about_it(
         assert ada.half not in ada.get("/my/today").text
 
 
+@pytest.mark.only("sqlite", "its storms are made with SQLite's own file")
 def test_while_another_program_holds_the_database_a_save_is_put_off_in_words(
     ada: Person, engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +107,7 @@ def test_while_another_program_holds_the_database_a_save_is_put_off_in_words(
     assert ada.unlock().status_code == 200
 
 
+@pytest.mark.only("sqlite", "its storms are made with SQLite's own file")
 def test_without_its_database_it_says_so_and_goes_on_when_that_is_back(
     ada: Person, engine: Engine, folder: Path, arrive: Arrive
 ) -> None:
@@ -124,6 +128,7 @@ def test_without_its_database_it_says_so_and_goes_on_when_that_is_back(
     assert save(ada, large(ada))[0] == 303
 
 
+@pytest.mark.only("sqlite", "its storms are made with SQLite's own file")
 def test_a_storm_is_logged_by_name_and_without_what_was_sent(
     ada: Person, engine: Engine, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
