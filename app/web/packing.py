@@ -1,4 +1,4 @@
-"""Fewer bytes on the wire. What may be packed together, and what never is: docs/decisions/0009."""
+"""Fewer bytes on the wire. What may be packed together, and what never is: docs/decisions/0008."""
 
 import zlib
 

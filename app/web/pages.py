@@ -37,7 +37,7 @@ class Page:
     nav: ClassVar[str] = ""
     # Needs no keys: a locked vault does not ask for the passphrase here.
     quiet: ClassVar[bool] = False
-    # Carries nothing but our own words and its owner's sealed ones, so it may be packed (docs/decisions/0009).
+    # Carries nothing but our own words and its owner's sealed ones, so it may be packed (docs/decisions/0008).
     packed: ClassVar[bool] = False
 
 
