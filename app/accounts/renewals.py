@@ -81,8 +81,3 @@ def bring_back(db: Session, account: str) -> None:
     """Its owner has it again: it stays, under the login that it has now."""
     row = db.get_one(Account, account)
     row.set_aside = row.former_login = None
-
-
-def set_aside_until(db: Session, today: date) -> list[str]:
-    """The accounts whose time aside is over: nobody came back to them, and they are to be erased."""
-    return list(db.exec(select(Account.id).where(col(Account.set_aside) <= today)))

@@ -1,16 +1,16 @@
 """A new journal under the same login: in one step or not at all, and the old one comes back when the sheet turns up."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from app.accounts import invitations, renewals
 from app.accounts.service import check_login
 from app.core.db import unit_of_work
+from app.departures import service as departures
 from app.profiles import service as profiles
 from app.shares import service as shares
 from tests.cast import JSON, Person, mint, mint_key, open_share
@@ -234,14 +234,17 @@ def test_a_wrong_code_is_refused_alike_whoever_is_meant(ada: Person, engine: Eng
     assert others.status_code == 401
 
 
-def test_after_90_days_it_is_named_for_erasing_and_a_journal_that_came_back_is_not(
-    ada: Person, cy: Person, engine: Engine, arrive: Arrive, db: Session
+def test_after_90_days_it_is_erased_and_a_journal_that_came_back_is_not(
+    ada: Person, cy: Person, engine: Engine, arrive: Arrive, clock: Clock
 ) -> None:
     for person in (ada, cy):
         new_self(person, arrive).join(renewal(engine, person))
     recover(cy, arrive(), "cy.k")
-    assert renewals.set_aside_until(db, date(2027, 2, 19)) == []
-    assert renewals.set_aside_until(db, date(2027, 2, 20)) == [ada.account]
+    for days, left in ((90, ["ada", "ada.earlier", "cy.k", "cy.k.earlier"]), (1, ["ada", "cy.k", "cy.k.earlier"])):
+        clock.pass_by(days=days)
+        departures.carry_out(engine)
+        with engine.connect() as connection:
+            assert list(connection.execute(text("SELECT login FROM account ORDER BY login")).scalars()) == left
 
 
 @pytest.mark.parametrize(
