@@ -63,10 +63,19 @@ class JoinForm extends KeyMaking {
       if (!this.control('adult').checked) throw new Problem('adult');
       await requireDevice();
       if (typeof WebAssembly !== 'object') throw new Problem('no-webassembly');
-      this.#journal(await this.#joining.look());
+      this.#journal(await this.#look(this.#joining));
       this.show('login');
     } else if (form === 'login') await this.#checkLogin();
     else await this.#finishing(() => super.submitted(form));
+  }
+
+  /** A link with a sign changed may be no invitation at all. @param {Joining} joining */
+  async #look(joining) {
+    try {
+      return await joining.look();
+    } catch (error) {
+      throw problemOf(error).code === 'invalid' ? new Problem('invitation-unknown') : error;
+    }
   }
 
   /** A new journal for somebody who has a login keeps that login. @param {string} login or none */
