@@ -284,7 +284,7 @@ def test_the_draft_stays_until_the_saved_copy_was_opened_and_found_equal(ada):
     page = ada.page
     compose(ada, "Words that are saved and not looked at.")
     page.route(SAVED, lambda route: route.abort() if route.request.method == "GET" else route.continue_())
-    with page.expect_response(lambda answer: is_save(answer.request)) as saved:
+    with page.expect_event("requestfailed"), page.expect_response(lambda answer: is_save(answer.request)) as saved:
         save(page)
     assert saved.value.status == 204
     page.unroute_all()

@@ -16,8 +16,9 @@ class EntryPage extends SealedElement {
     try {
       const opened = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
       if (keyring.state !== 'open') return;
-      this.#fill(opened);
+      // The draft first: who sees the page stand there as saved may close it at once.
       await this.#settle(id, wordsOf(opened));
+      if (keyring.state === 'open') this.#fill(opened);
     } catch (error) {
       if (keyring.state !== 'open') return;
       become(this, error instanceof Unsupported ? 'newer' : 'damaged');
@@ -54,7 +55,8 @@ class EntryPage extends SealedElement {
   async #settle(id, saved) {
     const own = (await drafts.all().catch(() => [])).filter((draft) => draft.entry === id);
     const settled = own.filter((draft) => sameWords(draft.words, saved));
-    await Promise.all(settled.map((draft) => drafts.discard(draft.id)));
+    // What this device would not let go of is found equal again the next time.
+    await Promise.allSettled(settled.map((draft) => drafts.discard(draft.id)));
     const left = own.find((draft) => !settled.includes(draft));
     part(this, 'unfinished', HTMLElement).hidden = !left;
     part(this, 'saved', HTMLElement).hidden = settled.length === 0;
