@@ -52,7 +52,7 @@ class Proving:
         self.limits.clear(db, _PURPOSE, self.who.sign_in)
 
 
-def _proving(who: SignedIn, in_line: InLine, engine: Database, key: Key, limits: Paced) -> Proving:
+async def _proving(who: SignedIn, in_line: InLine, engine: Database, key: Key, limits: Paced) -> Proving:
     return Proving(who, engine, key, limits)
 
 

@@ -10,6 +10,7 @@ from app.accounts.signins import LIFE, Who
 from app.core.config import Settings
 from app.core.db import forget_deleted, unit_of_work
 from app.core.errors import SignInRequired, Unavailable
+from app.web import threads
 from app.web.pages import Gate
 
 # Browsers refuse the prefix without https, and WebKit drops Secure cookies on a plain loopback address.
@@ -51,18 +52,22 @@ def gate_for(who: Who) -> Gate:
     )
 
 
-def _perhaps(request: Request) -> Who | None:
+async def _perhaps(request: Request) -> Who | None:
     token = request.cookies.get(_cookie(request.app.state.settings))
     if not token:
         return None
     engine: Engine = request.app.state.engine
-    with unit_of_work(engine, writing=False) as db:
-        who = signins.find(db, token)
+    who = await threads.reading(_found, engine, token)
     if who is not None and who.stale:
-        who = _refreshed(engine, who, token)
+        who = await threads.writing(_refreshed, engine, who, token)
     if who is not None:
         request.state.gate = gate_for(who)
     return who
+
+
+def _found(engine: Engine, token: str) -> Who | None:
+    with unit_of_work(engine, writing=False) as db:
+        return signins.find(db, token)
 
 
 def _refreshed(engine: Engine, who: Who, token: str) -> Who | None:
@@ -76,8 +81,7 @@ def _refreshed(engine: Engine, who: Who, token: str) -> Who | None:
     if not who.unlocked:
         forget_deleted(engine)
         return who
-    with unit_of_work(engine, writing=False) as db:
-        return signins.find(db, token)
+    return _found(engine, token)
 
 
 async def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:

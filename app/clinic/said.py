@@ -25,7 +25,7 @@ class Said:
             self.words = words_of(db)
 
 
-def _said(request: Request) -> Words:
+async def _said(request: Request) -> Words:
     said: Said = request.app.state.said
     return said.words
 

@@ -13,7 +13,7 @@ from app.desk.pages import DeskLocked
 from app.web.pages import Page, render
 
 
-def _at_desk(who: SignedIn) -> Who:
+async def _at_desk(who: SignedIn) -> Who:
     if not who.desk:
         raise NotFound()
     return who
@@ -22,7 +22,7 @@ def _at_desk(who: SignedIn) -> Who:
 AtDesk = Annotated[Who, Depends(_at_desk)]
 
 
-def _working(who: AtDesk) -> Who:
+async def _working(who: AtDesk) -> Who:
     if not who.unlocked:
         raise Locked()
     return who

@@ -20,13 +20,13 @@ class PublicLibrary:
         self.address = f"/library/{self.version}/prompts.json"
 
 
-def _public(request: Request) -> PublicLibrary:
+async def _public(request: Request) -> PublicLibrary:
     library: PublicLibrary = request.app.state.library
     return library
 
 
-def _address(request: Request) -> str:
-    return _public(request).address
+async def _address(library: Annotated[PublicLibrary, Depends(_public)]) -> str:
+    return library.address
 
 
 LibraryAddress = Annotated[str, Depends(_address)]

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from inspect import iscoroutinefunction
 from typing import Any
 
 from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.core.db import complete
+from app.web import threads
+from app.web.origin import SAFE
 
 
 class Router(APIRouter):
@@ -20,16 +21,21 @@ class Router(APIRouter):
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Add a route; its handler commits as its last step."""
-        super().add_api_route(path, endpoint if iscoroutinefunction(endpoint) else _completing(endpoint), **options)
+        lane = threads.reading if SAFE.issuperset(options["methods"]) else threads.writing
+        super().add_api_route(path, _in(lane, endpoint), **options)
 
 
-def _completing(handler: Callable[..., Any]) -> Callable[..., Any]:
+def _in(lane: Callable[..., Any], handler: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(handler)
-    def handled(**asked: Any) -> Any:
-        answer = handler(**asked)
-        for value in asked.values():
-            if isinstance(value, Session):
-                complete(value)
-        return answer
+    async def handled(**asked: Any) -> Any:
+        return await lane(_complete, handler, asked)
 
     return handled
+
+
+def _complete(handler: Callable[..., Any], asked: dict[str, Any]) -> Any:
+    answer = handler(**asked)
+    for value in asked.values():
+        if isinstance(value, Session):
+            complete(value)
+    return answer

@@ -2,12 +2,20 @@
 
 import ast
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from inspect import isasyncgenfunction, iscoroutinefunction, unwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from sqlalchemy import Engine, event
 
+from app.web.threads import READERS
 from tests.cast import Person
+from tests.web.addresses import routes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,3 +62,26 @@ def test_features_use_this_router() -> None:
         if path.name != "routing.py":
             names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
             assert "APIRouter" not in names, f"{path.name}: use Router of app/web/routing.py"
+
+
+def asked_for(dependant: Dependant) -> Iterator[Any]:
+    for inner in dependant.dependencies:
+        yield inner.call
+        yield from asked_for(inner)
+
+
+def test_what_routes_ask_for_needs_no_thread_of_the_framework(app: FastAPI) -> None:
+    seen = {call for route in routes_of(app.routes) for call in asked_for(route.dependant)}
+    assert len(seen) > 10
+    assert {call for call in seen if not (iscoroutinefunction(unwrap(call)) or isasyncgenfunction(unwrap(call)))} == set()
+
+
+def test_pages_are_read_while_more_people_wait_to_write_than_threads_read(ada: Person, engine: Engine) -> None:
+    saves = [ada.sealed() for _ in range(2 * READERS)]
+    with ThreadPoolExecutor(len(saves)) as people:
+        with engine.execution_options(writing=True).connect() as somebody:
+            somebody.begin()
+            waiting = [people.submit(ada.save, save) for save in saves]
+            assert ada.get("/my/entries").status_code == 200
+            assert not any(each.done() for each in waiting)
+        assert [each.result().status_code for each in waiting] == [303] * len(saves)
