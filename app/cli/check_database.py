@@ -39,7 +39,7 @@ def reached(settings: Settings) -> str:
 
 def _schema(_settings: Settings, db: Session) -> str:
     there = migrations.revision_of(db.connection())
-    if there == migrations.head():
+    if there == migrations.HEAD:
         return "as this version of Mooring needs it"
     if there is None:
         raise Wrong("the database is empty. Start Mooring once (mooring serve).")

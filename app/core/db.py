@@ -12,8 +12,6 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-import psycopg
-from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -185,6 +183,8 @@ class _Turns:
 
     def end_postgresql(self, connection: Any, record: Any) -> None:
         """A transaction has ended, well or not."""
+        from psycopg.pq import TransactionStatus  # noqa: PLC0415 - the driver is loaded where it is used, not beside SQLite
+
         if connection is not None and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
             connection.rollback()
         self._give(record)
@@ -192,6 +192,8 @@ class _Turns:
 
 def _leave_out_values(context: ExceptionContext) -> None:
     # PostgreSQL's errors quote the row that was refused, whatever is said about parameters.
+    import psycopg  # noqa: PLC0415 - as above
+
     found, told = context.original_exception, context.sqlalchemy_exception
     if isinstance(found, psycopg.Error) and found.sqlstate is not None:
         found.args = (f"{type(found).__name__} {found.diag.constraint_name or ''}".strip(),)

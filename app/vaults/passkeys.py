@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 
-import webauthn
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete
-from webauthn.helpers.exceptions import WebAuthnException
 
 from app.accounts.signins import Who
 from app.core import clock
@@ -47,7 +46,7 @@ def add(db: Session, who: Who, form: PasskeyForm, *, challenge: str, party: Rely
     """Keep a passkey and the wrap that it opens. SignInRequired (`passkey-refused`), Conflict (`passkeys-many`)."""
     if len(all_for(db, who)) >= MOST:
         raise Conflict("passkeys-many")
-    with _refusing():
+    with _webauthn() as webauthn:
         verified = webauthn.verify_registration_response(
             credential=_credential(form.credential, clientDataJSON=form.client_data, attestationObject=form.attestation),
             expected_challenge=decode_key(challenge),
@@ -55,7 +54,8 @@ def add(db: Session, who: Who, form: PasskeyForm, *, challenge: str, party: Rely
             expected_origin=party.origin,
             require_user_verification=True,
         )
-    if webauthn.helpers.bytes_to_base64url(verified.credential_id) != form.credential:
+        known, public_key = map(webauthn.helpers.bytes_to_base64url, (verified.credential_id, verified.credential_public_key))
+    if known != form.credential:
         raise SignInRequired("passkey-refused")
     if db.get(Passkey, (who.account, form.credential)) is not None:
         raise Conflict("passkey-known")
@@ -63,7 +63,7 @@ def add(db: Session, who: Who, form: PasskeyForm, *, challenge: str, party: Rely
         Passkey(
             owner=who.account,
             credential=form.credential,
-            public_key=webauthn.helpers.bytes_to_base64url(verified.credential_public_key),
+            public_key=public_key,
             sign_count=verified.sign_count,
             wrap=form.wrap,
             device=device,
@@ -80,7 +80,7 @@ def release(db: Session, who: Who, form: AssertionForm, *, challenge: str, party
     passkey = db.get(Passkey, (who.account, form.credential))
     if passkey is None:
         raise NotFound("passkey-unknown")
-    with _refusing():
+    with _webauthn() as webauthn:
         verified = webauthn.verify_authentication_response(
             credential=_credential(
                 form.credential,
@@ -109,9 +109,13 @@ def _credential(id: str, **response: str) -> dict[str, object]:
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def _webauthn() -> Iterator[ModuleType]:
+    # Seven megabytes: loaded by the first request that has to do with a passkey.
+    import webauthn  # noqa: PLC0415
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
+
     try:
-        yield
+        yield webauthn
     except (WebAuthnException, ValueError):
         # The library's own words would repeat parts of what was sent.
         raise SignInRequired("passkey-refused") from None

@@ -212,3 +212,15 @@ def test_a_new_journal_is_begun_from_the_command_line_too(folder: Path) -> None:
     with unit_of_work(connect(settings_in(folder).database_url), writing=True) as db:
         db.execute(text("UPDATE account SET set_aside = '2027-02-20' WHERE login = 'ada'"))
     assert "was set aside already" in sentence(run("account", "renew", "ada", data=folder))
+
+
+@pytest.mark.only("sqlite", "beside PostgreSQL its driver is needed")
+def test_a_server_that_finds_its_schema_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    asked = (
+        "import sys; from app.cli import serve, start; settings = start.settings(); start.migrated(settings).dispose();"
+        "serve.server(settings); print(*{'alembic', 'psycopg', 'webauthn'} & set(sys.modules))"
+    )
+    for loaded in ("alembic", ""):
+        command = [sys.executable, "-c", asked]
+        found = subprocess.run(command, env=environment(tmp_path), cwd=ROOT, capture_output=True, text=True, check=True)
+        assert found.stdout.strip() == loaded

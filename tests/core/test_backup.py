@@ -25,7 +25,7 @@ from app.clinic.models import Clinic
 from app.core import backup, restore
 from app.core.backup import BadBackup
 from app.core.db import connect, unit_of_work
-from app.core.migrations import head
+from app.core.migrations import HEAD
 from app.core.table import Table
 from app.entries.models import Entry, EntryBody, ErasedEntry
 from app.factors.models import OneTimeCode, SecondFactor
@@ -169,7 +169,7 @@ def test_sign_ins_tries_and_tickets_stay_behind(full: Engine, file: Path, elsewh
 def test_it_says_what_it_is(file: Path) -> None:
     with backup.opened(file) as found:
         manifest = found.manifest
-    assert (manifest.format, manifest.revision, manifest.made) == (1, head(), START.isoformat())
+    assert (manifest.format, manifest.revision, manifest.made) == (1, HEAD, START.isoformat())
     assert (manifest.database, manifest.server_keys) == (databases.chosen.kind, ["0123456789abcdef"])
     assert {name: contents.rows for name, contents in manifest.tables.items()} == {
         name: len(rows) for name, rows in inside(file).items()
@@ -412,7 +412,7 @@ def test_a_backup_of_the_first_version_is_brought_up_to_this_one(tmp_path: Path,
         restore.restore(elsewhere, found, shares.suspend_all)
     engine = connect(elsewhere)
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == head()
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
         assert connection.execute(text("SELECT count(*) FROM share WHERE suspended")).scalar_one() == 1
         found_there = MetaData()
         found_there.reflect(connection)

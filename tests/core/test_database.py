@@ -7,11 +7,13 @@ from traceback import format_exception
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session
 
 from app import tables
+from app.core import migrations
 from app.core.db import connect, unit_of_work
 from app.core.errors import Busy
 from app.core.table import Table
@@ -49,6 +51,11 @@ def kept(ada: Person, engine: Engine) -> Engine:
         passkey = {"credential": "A" * 22, "public_key": "key", "sign_count": 0, "device": "", "made": START.date()}
         db.add(Passkey(owner=ada.account, wrap=envelope(105), **passkey))
     return engine
+
+
+def test_the_schema_of_this_version_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(migrations.ROOT / "alembic"))
+    assert scripts.get_current_head() == migrations.HEAD, "set HEAD in app/core/migrations.py to the new migration"
 
 
 @pytest.mark.only("sqlite", "these are SQLite's own settings")
