@@ -18,7 +18,10 @@ from sqlmodel import Session
 
 from app.core import log
 from app.core.errors import Busy, NoDatabase, Unavailable
+from app.core.late import Late
 from app.core.storms import SOON, storm_of
+
+psycopg = Late("psycopg")
 
 # The size of the framework's thread pool.
 THREADS = 40
@@ -183,17 +186,14 @@ class _Turns:
 
     def end_postgresql(self, connection: Any, record: Any) -> None:
         """A transaction has ended, well or not."""
-        from psycopg.pq import TransactionStatus  # noqa: PLC0415 - the driver is loaded where it is used, not beside SQLite
-
-        if connection is not None and not connection.closed and connection.info.transaction_status != TransactionStatus.IDLE:
+        idle = psycopg.pq.TransactionStatus.IDLE
+        if connection is not None and not connection.closed and connection.info.transaction_status != idle:
             connection.rollback()
         self._give(record)
 
 
 def _leave_out_values(context: ExceptionContext) -> None:
     # PostgreSQL's errors quote the row that was refused, whatever is said about parameters.
-    import psycopg  # noqa: PLC0415 - as above
-
     found, told = context.original_exception, context.sqlalchemy_exception
     if isinstance(found, psycopg.Error) and found.sqlstate is not None:
         found.args = (f"{type(found).__name__} {found.diag.constraint_name or ''}".strip(),)

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select
 
+from app.core.late import Late
+
 ROOT = Path(__file__).resolve().parents[2]
+
+_STEPS = str(ROOT / "alembic")
+# A server that finds its schema needs no Alembic: eleven megabytes.
+_upgrades = Late("app.core.upgrades")
 
 # The revision of this version's schema: the newest file in `alembic/versions`.
 HEAD = "7c1f0a9be2d4"
@@ -18,12 +24,7 @@ class UnknownRevision(RuntimeError):
 
 def known(revision: str) -> bool:
     """Whether this version knows the way from that schema to its own."""
-    if revision == HEAD:
-        return True
-    # Alembic is loaded by whoever migrates: a server that finds its schema needs none of it.
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    return any(script.revision == revision for script in ScriptDirectory(str(ROOT / "alembic")).walk_revisions())
+    return revision == HEAD or bool(_upgrades.known(_STEPS, revision))
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -47,14 +48,7 @@ def upgrade_within(connection: Connection, to: str = "head") -> None:
         return
     if found is not None and not known(found):
         raise UnknownRevision(found)
-    from alembic.config import Config  # noqa: PLC0415 - as above
-
-    from alembic import command  # noqa: PLC0415
-
-    config = Config(toml_file=str(ROOT / "pyproject.toml"))
-    config.set_main_option("script_location", str(ROOT / "alembic"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    _upgrades.run(_STEPS, str(ROOT / "pyproject.toml"), connection, to)
 
 
 @contextmanager

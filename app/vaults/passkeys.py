@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from types import ModuleType
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete
@@ -13,10 +12,13 @@ from app.accounts.signins import Who
 from app.core import clock
 from app.core.errors import Conflict, NotFound, SignInRequired
 from app.core.ids import decode_key
+from app.core.late import Late
 from app.vaults.forms import AssertionForm, PasskeyForm
 from app.vaults.models import Passkey
 
 MOST = 10
+
+webauthn = Late("webauthn")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def add(db: Session, who: Who, form: PasskeyForm, *, challenge: str, party: Rely
     """Keep a passkey and the wrap that it opens. SignInRequired (`passkey-refused`), Conflict (`passkeys-many`)."""
     if len(all_for(db, who)) >= MOST:
         raise Conflict("passkeys-many")
-    with _webauthn() as webauthn:
+    with _refusing():
         verified = webauthn.verify_registration_response(
             credential=_credential(form.credential, clientDataJSON=form.client_data, attestationObject=form.attestation),
             expected_challenge=decode_key(challenge),
@@ -80,7 +82,7 @@ def release(db: Session, who: Who, form: AssertionForm, *, challenge: str, party
     passkey = db.get(Passkey, (who.account, form.credential))
     if passkey is None:
         raise NotFound("passkey-unknown")
-    with _webauthn() as webauthn:
+    with _refusing():
         verified = webauthn.verify_authentication_response(
             credential=_credential(
                 form.credential,
@@ -109,13 +111,9 @@ def _credential(id: str, **response: str) -> dict[str, object]:
 
 
 @contextmanager
-def _webauthn() -> Iterator[ModuleType]:
-    # Seven megabytes: loaded by the first request that has to do with a passkey.
-    import webauthn  # noqa: PLC0415
-    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
-
+def _refusing() -> Iterator[None]:
     try:
-        yield webauthn
-    except (WebAuthnException, ValueError):
+        yield
+    except (webauthn.helpers.exceptions.WebAuthnException, ValueError):
         # The library's own words would repeat parts of what was sent.
         raise SignInRequired("passkey-refused") from None

@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
 
 from app.core.config import Settings
 from app.web.i18n import direction, translations
@@ -50,6 +51,23 @@ def _begins_like_a_sentence(tokens: list[Token]) -> bool:
     return kinds == _SENTENCE[: len(kinds)] and (len(tokens) < 2 or tokens[1].value == "_")
 
 
+class Drawings(Extension):
+    """Draws what is the same on every page when a template is compiled: `{{ icon("lock") }}`, `{{ layout.foot() }}`.
+
+    A macro that is given anything but words is called when the page is rendered.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - the interface
+        """Put what the macro gives in the place of its call."""
+        if name is None or name.startswith("macros/"):
+            return source
+        return _DRAWN.sub(lambda call: self.environment.from_string(_MACROS + call[0]).render(), source)
+
+
+_MACROS = '{% import "macros/layout.html" as layout %}{% from "macros/ui.html" import icon %}'
+_DRAWN = re.compile(r"""\{\{ (?:icon|layout\.\w+)\((?:"[^"]*"(?:, small=true)?)?\) \}\}""")
+
+
 class Templates:
     """Renders a template by name."""
 
@@ -58,13 +76,13 @@ class Templates:
             loader=FileSystemLoader(ROOT),
             autoescape=True,
             undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n", Sentences],
+            extensions=["jinja2.ext.i18n", Drawings, Sentences],
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=settings.development,
         )
         self._assets = assets
-        self._found: dict[str, list[str]] = {}
+        self._found: dict[str, Markup] = {}
         self._catalogue = translations(settings.language)
         self.environment.extend(catalogue=self._catalogue)
         self.environment.install_gettext_translations(self._catalogue, newstyle=True)  # type: ignore[attr-defined]
@@ -85,14 +103,15 @@ class Templates:
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of a page; fixed screen names are translated here."""
         screen = self._catalogue.gettext(context["screen"])
-        scripts = self._scripts(name)
-        return self.environment.get_template(name).render({**context, "screen": screen, "scripts": scripts})
+        return self.environment.get_template(name).render({**context, "screen": screen, "modules": self._modules(name)})
 
-    def _scripts(self, name: str) -> list[str]:
+    def _modules(self, name: str) -> Markup:
         # `app.js`, and the module of each element that the template has a tag for.
         if name not in self._found:
-            modules = (f"js/elements/{tag}.js" for tag in sorted(self._tags(name, set())))
-            self._found[name] = ["js/app.js", *filter(self._assets.has, modules)]
+            elements = (f"js/elements/{tag}.js" for tag in sorted(self._tags(name, set())))
+            scripts = ["js/app.js", *filter(self._assets.has, elements)]
+            drawn = self.environment.from_string(_MACROS + "{{ layout.modules(scripts) }}").render(scripts=scripts)
+            self._found[name] = Markup(drawn)  # noqa: S704 - rendered by our own template, escaped there
         return self._found[name]
 
     def _tags(self, name: str, seen: set[str]) -> set[str]:
