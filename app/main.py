@@ -106,15 +106,16 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.numbers = load_numbers()
 
     errors.install(app)
+    # Routes are tried one after another: what is asked most comes first.
     for feature in (
+        entries,
         today,
-        joining,
         signins,
-        recovery,
         vaults,
+        joining,
+        recovery,
         keys,
         profiles,
-        entries,
         entries_bin,
         shares,
         reading,

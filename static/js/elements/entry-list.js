@@ -8,9 +8,23 @@ class EntryList extends SealedElement {
   /** @type {MutationObserver | null} */ #arrivals = null;
 
   connectedCallback() {
+    this.#complete();
     super.connectedCallback();
-    this.#arrivals = new MutationObserver(() => void (keyring.state === 'open' && this.open()));
+    this.#arrivals = new MutationObserver(() => this.#arrived());
     this.#arrivals.observe(part(this, 'rows', HTMLElement), { childList: true });
+  }
+
+  #arrived() {
+    this.#complete();
+    if (keyring.state === 'open') void this.open();
+  }
+
+  /** The server sends what is sealed; all that is the same in every row stands in one pattern. */
+  #complete() {
+    const pattern = part(this, 'row', HTMLTemplateElement).content;
+    for (const row of this.#rows) {
+      if (!row.querySelector('[data-part="title"]')) row.prepend(pattern.cloneNode(true));
+    }
   }
 
   disconnectedCallback() {
