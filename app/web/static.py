@@ -32,18 +32,30 @@ _TYPES = {
 }
 _PACKED_ALREADY = {".webp", ".png"}
 
-# What a module takes from other modules, and a style sheet from other style sheets.
-_IMPORT = re.compile(r"""^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]|^@import url\("([^"]+)"\)""", re.MULTILINE)
+# What a module takes from other modules.
+_IMPORT = re.compile(r"""^(?:import|export)\b[^;'"]*['"](\.[^'"]+)['"]""", re.MULTILINE)
+
+# The one style sheet that pages name, and how it takes in the others.
+STYLES = "css/app.css"
+_SHEET = re.compile(rb'^@import url\("([^"]+)"\) layer\(([a-z]+)\);$', re.MULTILINE)
 
 
 class Assets:
-    """The files in `static/`, read once: their addresses, integrity values, and what each of them imports."""
+    """The files in `static/`, read once: their addresses, integrity values, and what each of them imports.
+
+    The style sheets go out as one: thirty of them weigh a quarter more and take thirty answers.
+    """
 
     def __init__(self, root: Path = ROOT) -> None:
         self._files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-        self._sums = {name: hashlib.sha256(content).digest() for name, content in self._files.items()}
-        listing = "".join(f"{digest.hex()}  {name}\n" for name, digest in self._sums.items())
+        self._files[STYLES] = _SHEET.sub(self._sheet, self._files[STYLES])
+        self.sums = {name: hashlib.sha256(content).digest() for name, content in self._files.items()}
+        listing = "".join(f"{digest.hex()}  {name}\n" for name, digest in self.sums.items())
         self.build = hashlib.sha256(listing.encode("utf-8")).hexdigest()[:12]
+
+    def _sheet(self, named: re.Match[bytes]) -> bytes:
+        sheet = self._files.pop(f"css/{named[1].decode('ascii')}")
+        return b"@layer %s {\n%s}" % (named[2], sheet)
 
     @property
     def mount(self) -> str:
@@ -52,25 +64,25 @@ class Assets:
 
     def address(self, name: str) -> str:
         """The address of a file; KeyError when there is no such file."""
-        self._sums[name]
+        self.sums[name]
         return f"{self.mount}/{name}"
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return name in self._sums
+        return name in self.sums
 
     def integrity(self, name: str) -> str:
         """The `integrity` value of a script."""
-        return "sha256-" + base64.b64encode(self._sums[name]).decode("ascii")
+        return "sha256-" + base64.b64encode(self.sums[name]).decode("ascii")
 
     @cache  # noqa: B019 - there is one for each application, and it lives as long
     def imports(self, *names: str) -> tuple[str, ...]:
-        """The addresses of all that modules or style sheets import, directly or not: so a page can name them at once."""
+        """The addresses of all that modules import, directly or not: so a page can name them at once."""
         found: dict[str, None] = {}
         waiting = list(names)
         for each in waiting:
-            for groups in _IMPORT.findall(self._files[each].decode("utf-8")):
-                imported = normpath(join(str(PurePosixPath(each).parent), *filter(None, groups)))
+            for imported_as in _IMPORT.findall(self._files[each].decode("utf-8")):
+                imported = normpath(join(str(PurePosixPath(each).parent), imported_as))
                 if imported not in found and imported not in names:
                     found[imported] = None
                     waiting.append(imported)
@@ -78,7 +90,7 @@ class Assets:
 
     def application(self) -> ASGIApp:
         """What serves them."""
-        return _Served(self._files, self._sums)
+        return _Served(self._files, self.sums)
 
 
 class _Served:

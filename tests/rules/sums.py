@@ -1,7 +1,8 @@
 """Writes the list of what browsers are served: `python -m tests.rules.sums`, with every change under `static/`."""
 
-import hashlib
 from pathlib import Path
+
+from app.web.static import Assets
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
@@ -15,9 +16,8 @@ def listed() -> dict[str, str]:
 
 
 def present() -> dict[str, str]:
-    """Name and SHA-256 of each file, as it stands in the tree."""
-    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
-    return {path.relative_to(STATIC).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """Name and SHA-256 of each file, as the tree has it; the style sheets as the one that they are joined into."""
+    return {name: digest.hex() for name, digest in Assets().sums.items()}
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def test_only_who_takes_gzip_gets_it(asked: str, taken: bool) -> None:
     assert packing.accepted(Headers({"accept-encoding": asked})) == taken
 
 
-@pytest.mark.parametrize("name", ["js/app.js", "css/app.css", "img/icons.svg", "vendor/htmx/htmx.esm.min.js"])
+@pytest.mark.parametrize("name", ["js/app.js", "img/icons.svg", "vendor/htmx/htmx.esm.min.js"])
 def test_a_static_file_comes_packed_or_as_it_is(name: str, app: FastAPI, bea: TestClient) -> None:
     address = app.state.templates.environment.globals["static"](name)
     committed = (STATIC / name).read_bytes()
@@ -114,15 +114,13 @@ def test_the_page_behind_a_link_is_the_same_packed_bytes_for_every_link(bea: Tes
     assert len({raw(bea, f"/s/{mint()}", "gzip")[0] for _ in range(3)}) == 1
 
 
-def test_a_page_names_early_all_that_its_scripts_and_styles_import(app: FastAPI, bea: TestClient) -> None:
+def test_a_page_names_early_all_that_its_scripts_import(app: FastAPI, bea: TestClient) -> None:
     imports = app.state.templates.environment.globals["imports"]
     for path in ("/signin", "/s/" + "0" * 32):
         page = bea.get(path).text
         scripts = re.findall(r'<script type="module" src="/static/[0-9a-f]+/([^"]+)"', page)
         early = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
         assert sorted(early) == sorted(imports(*scripts)) != []
-        for address in imports("css/app.css"):
-            assert page.count(f'<link rel="preload" as="style" href="{address}">') == 1
 
 
 def test_the_imports_of_a_module_are_all_that_it_leads_to(app: FastAPI) -> None:
@@ -137,4 +135,16 @@ def test_the_imports_of_a_module_are_all_that_it_leads_to(app: FastAPI) -> None:
                     if taken.startswith("."):
                         path = (STATIC / name).parent.joinpath(taken).resolve().relative_to(STATIC).as_posix()
                         assert path in reached | {script}, f"{name} imports {path}"
-    assert {address.rpartition("/")[2] for address in imports("css/app.css")} >= {"tokens.css", "print.css"}
+
+
+def test_the_style_sheets_go_out_as_one_each_in_its_layer(bea: TestClient) -> None:
+    address = re.search(r'<link rel="stylesheet" href="([^"]+)">', bea.get("/signin").text)
+    assert address is not None
+    served = bea.get(address[1]).text
+    written = (STATIC / "css" / "app.css").read_text()
+    named = re.findall(r'^@import url\("([^"]+)"\) layer\((\w+)\);$', written, re.MULTILINE)
+    assert {f"css/{name}" for name, _ in named} | {"css/app.css"} == {f"css/{path.name}" for path in (STATIC / "css").iterdir()}
+    for name, layer in named:
+        assert f"@layer {layer} {{\n{(STATIC / 'css' / name).read_text()}}}" in served
+    assert served.startswith(written.partition("\n")[0])
+    assert "@import" not in served
