@@ -19,6 +19,7 @@ from app.web.static import Assets
 ROOT = Path(__file__).resolve().parents[2] / "templates"
 
 _ELEMENT = re.compile(r"<([a-z]+(?:-[a-z]+)+)\b")
+_HTMX = re.compile(r"\bhx-[a-z]+=")
 
 
 class Sentences(Extension):
@@ -106,18 +107,22 @@ class Templates:
         return self.environment.get_template(name).render({**context, "screen": screen, "modules": self._modules(name)})
 
     def _modules(self, name: str) -> Markup:
-        # `app.js`, and the module of each element that the template has a tag for.
+        # `app.js`, htmx where something of the page is its work, and the module of each element that there is a tag for.
         if name not in self._found:
-            elements = (f"js/elements/{tag}.js" for tag in sorted(self._tags(name, set())))
-            scripts = ["js/app.js", *filter(self._assets.has, elements)]
-            drawn = self.environment.from_string(_MACROS + "{{ layout.modules(scripts) }}").render(scripts=scripts)
-            self._found[name] = Markup(drawn)  # noqa: S704 - rendered by our own template, escaped there
+            sources = self._sources(name, {})
+            tags = {tag for source in sources for tag in _ELEMENT.findall(source)}
+            elements = filter(self._assets.has, (f"js/elements/{tag}.js" for tag in sorted(tags)))
+            htmx = ["js/htmx-mooring.js"] if any(map(_HTMX.search, sources)) else []
+            drawn = self.environment.from_string(_MACROS + "{{ layout.modules(scripts) }}")
+            text = drawn.render(scripts=["js/app.js", *htmx, *elements])
+            self._found[name] = Markup(text)  # noqa: S704 - rendered by our own template, escaped there
         return self._found[name]
 
-    def _tags(self, name: str, seen: set[str]) -> set[str]:
-        seen.add(name)
-        source = (ROOT / name).read_text(encoding="utf-8")
-        # Every template that is named, also where only one of two will be used.
-        names = {constant.value for constant in self.environment.parse(source).find_all(nodes.Const)}
-        others = {each for each in names if isinstance(each, str) and each.endswith(".html")} - seen
-        return set(_ELEMENT.findall(source)).union(*(self._tags(other, seen) for other in others))
+    def _sources(self, name: str, seen: dict[str, str]) -> list[str]:
+        """A template and every other one that is named in it, also where only one of two will be used."""
+        seen[name] = (ROOT / name).read_text(encoding="utf-8")
+        named = {constant.value for constant in self.environment.parse(seen[name]).find_all(nodes.Const)}
+        for other in named:
+            if isinstance(other, str) and other.endswith(".html") and other not in seen:
+                self._sources(other, seen)
+        return list(seen.values())

@@ -1,4 +1,3 @@
-// What every page has, whatever elements it has tags for: those come with the page, each as a module of its own.
+// What every page has. The elements it has tags for, and htmx where it is used, come as modules of their own.
 
-import './htmx-mooring.js';
 import './transitions.js';

@@ -64,9 +64,17 @@ def test_a_page_brings_the_modules_of_its_elements_and_no_others(path: str, ada:
         if answer.status_code == 200:
             assert scripts[0] == "app"
             tags = {tag for tag in TAG.findall(answer.text) if (STATIC / f"js/elements/{tag}.js").exists()}
+            assert scripts[1:2] == ["htmx-mooring"] or " hx-" not in answer.text
             assert tags <= {script.removeprefix("elements/") for script in scripts}
             assert len(scripts) == len(set(scripts))
     assert ("elements/entry-composer" in ada.get(path).text) == (path == "/my/entries/new")
+
+
+def test_htmx_comes_with_pages_that_use_it_and_not_with_the_first_one(ada: Person, bea: TestClient) -> None:
+    for path in ("/my/entries", "/my/entries/new", "/my/bin", "/my/shares/new"):
+        assert "js/htmx-mooring.js" in ada.get(path).text, path
+    for path in ("/signin", "/join", "/recovery", "/my/help"):
+        assert "htmx-mooring" not in bea.get(path).text, path
 
 
 def test_every_element_has_a_place() -> None:
