@@ -294,3 +294,79 @@ def test_a_shared_device_locks_sooner_and_is_offered_no_passkey(fresh: Person) -
     assert page.locator("vault-gate").get_attribute("data-idle-seconds") == "300"
     fresh.goto("/my/keys/passkeys")
     expect(page.get_by_text("a passkey is not a good idea here")).to_be_visible()
+
+
+def to_the_end(ada: Person, path: str) -> list[str]:
+    """As far as one step before keys change, or to what is shown once; the secrets that the page knows by then."""
+    page = ada.page
+    ada.goto(path)
+    if path == "/my/keys/second-step":
+        page.get_by_role("button", name="Set it up").click()
+    prove(ada)
+    if path == "/my/keys/passphrase":
+        expect(page.locator("[data-words] li")).to_have_count(6)
+        drawn = page.locator("[data-words] li").all_inner_texts()
+        chosen, ada.passphrase = "copper window gentle orchard maple dawn", ada.passphrase
+        page.get_by_role("button", name="Type my own").click()
+        page.get_by_label("A passphrase of your own").fill(chosen)
+        page.get_by_role("button", name="I have it, go on").click()
+        page.locator("[data-control=again]").fill(chosen)
+        page.locator("[data-step=again]").get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("button", name="Change it")).to_be_visible()
+        return [chosen, " ".join(drawn), ada.passphrase]
+    if path == "/my/keys/recovery-code":
+        ada.prove_code()
+        expect(page.get_by_role("button", name="Change it")).to_be_visible()
+        return [*ada.code.split("-"), ada.passphrase]
+    secret = page.locator("[data-fill=secret]")
+    expect(secret).not_to_be_empty()
+    return [secret.inner_text(), ada.passphrase]
+
+
+# What stands in the page, whether or not it is shown, with what is typed into it.
+EVERYTHING = """() => [
+  document.querySelector('main').textContent,
+  ...[...document.querySelectorAll('main input')].map((control) => control.value),
+  ...[...document.querySelectorAll('main ol')].map((list) => [...list.children].map((each) => each.textContent).join(' ')),
+  ...[...document.querySelectorAll('main a')].map((link) => link.href),
+].join(' ')"""
+
+
+@pytest.mark.parametrize("path", ["/my/keys/passphrase", "/my/keys/recovery-code", "/my/keys/second-step"])
+def test_whoever_finds_a_change_of_keys_locked_learns_nothing_and_goes_no_step_further(settled_ada: Person, path: str) -> None:
+    ada, page = settled_ada, settled_ada.page
+    secrets = to_the_end(ada, path)
+    ada.lock()
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    expect(page.locator("[data-problem=locked-anew]")).to_contain_text("Your journal was locked, so this begins anew.")
+    expect(page.locator("[data-problem=locked-anew]")).to_be_visible()
+    for hidden in ("Change it", "Switch it on"):
+        expect(page.get_by_role("button", name=hidden)).to_be_hidden()
+    found = page.evaluate(EVERYTHING)
+    assert [secret for secret in secrets if secret in found] == []
+    assert page.locator("main qr-code svg").count() == 0
+
+
+def test_a_passphrase_that_was_typed_and_not_sent_is_gone_once_it_is_locked(settled_ada: Person) -> None:
+    ada, page = settled_ada, settled_ada.page
+    ada.goto("/my/keys/recovery-code")
+    page.get_by_label("Your passphrase now").fill(ada.passphrase)
+    page.get_by_role("button", name="Show").click()
+    ada.lock()
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    expect(page.get_by_label("Your passphrase now")).to_have_value("")
+    expect(page.get_by_label("Your passphrase now")).to_have_attribute("type", "password")
+
+
+def test_after_a_lock_in_between_keys_are_changed_all_the_same(ada: Person) -> None:
+    page = ada.page
+    to_the_end(ada, "/my/keys/passphrase")
+    ada.lock()
+    ada.unlock()
+    prove(ada)
+    ada.passphrase = "copper window gentle orchard maple dawn"
+    ada.choose_passphrase()
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_text("Your new passphrase counts")).to_be_visible()
+    ada.lock()
+    ada.unlock()

@@ -5,6 +5,7 @@ import { Malformed, Unsupported } from '../sealing/index.js';
 import { WasmUnavailable } from '../vault/argon2.js';
 import { StorageBlocked, device } from '../vault/device.js';
 import { Refused, Unreachable } from '../vault/exchange.js';
+import { keyring } from '../vault/keyring.js';
 import { PasskeyDismissed, PasskeyUnsuited } from '../vault/passkeys.js';
 import { LockedMeanwhile } from '../vault/unlocking.js';
 import { ServerFault } from '../vault/wraps.js';
@@ -75,6 +76,11 @@ export class Ceremony extends HTMLElement {
     }, { signal });
     this.addEventListener('input', (event) => /** @type {Element} */ (event.target).removeAttribute('aria-invalid'), { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) this.restored(); }, { signal });
+    let open = false;
+    signal.addEventListener('abort', keyring.subscribe(({ state }) => {
+      if (open && state === 'locked') this.locked();
+      open = state === 'open';
+    }));
     for (const place of this.querySelectorAll('[data-starting]')) /** @type {HTMLElement} */ (place).hidden = true;
     this.started();
   }
@@ -89,6 +95,24 @@ export class Ceremony extends HTMLElement {
   /** Back from the browser's memory, this page would show its words to whoever holds the phone now. */
   restored() {
     location.reload();
+  }
+
+  /** The journal was locked: no passphrase that was typed stays here. What holds or shows more than that lets it go as well. */
+  locked() {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('button[data-reveal]'))) {
+      const control = this.control(button.dataset.reveal ?? '');
+      control.value = '';
+      control.type = 'password';
+      button.setAttribute('aria-pressed', 'false');
+    }
+  }
+
+  /** After a lock: whoever finds this page goes no step further. What has come to its end stays. @param {string} first step @param {string} problem why */
+  beginAnew(first, problem) {
+    const at = this.querySelector('[data-step]:not([hidden])')?.getAttribute('data-step') ?? first;
+    if ([first, 'done', 'ended'].includes(at)) return;
+    this.show(first);
+    this.say(/** @type {HTMLElement} */ (this.querySelector(`[data-step="${first}"]`)), new Problem(problem));
   }
 
   /** @param {string} _form the name of the form that was sent @returns {Promise<void> | void} */

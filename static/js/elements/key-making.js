@@ -50,6 +50,16 @@ export class KeyMaking extends Ceremony {
     else if (form === 'finish') await this.#finish();
   }
 
+  /** Whoever finds it locked learns nothing here. */
+  locked() {
+    super.locked();
+    this.#proven = false;
+    this.#passphrase = '';
+    for (const name of ['first', 'second']) if (this.control(name)) this.control(name).value = '';
+    this.#chooser?.forget();
+    this.#sheet?.forget();
+  }
+
   async #again() {
     if (unlike(this.typed('again'), this.#passphrase)) throw new Problem('passphrase-differs');
     this.working('keys');
@@ -84,13 +94,25 @@ export class KeyMaking extends Ceremony {
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       // It may have been done. From here there is only forward: the same request, byte for byte.
-      for (const place of this.querySelectorAll('[data-before-sending]')) /** @type {HTMLElement} */ (place).hidden = true;
-      for (const place of this.querySelectorAll('[data-after-sending]')) /** @type {HTMLElement} */ (place).hidden = false;
+      this.#sent(true);
       throw new Problem('no-answer');
     }
     // Best effort: without it nobody asks for the sheet later, and nothing else is missing.
     if (this.#proven) await remember(this.#sheet.kept()).catch(() => {});
     await this.finished(made);
+  }
+
+  /** From the first step again, because the journal was locked. @param {string} first step */
+  beginKeysAnew(first) {
+    const sent = this.querySelector('[data-after-sending]:not([hidden])') !== null;
+    this.#sent(false);
+    this.beginAnew(first, sent ? 'locked-unanswered' : 'locked-anew');
+  }
+
+  /** @param {boolean} sent whether the request may have been done */
+  #sent(sent) {
+    for (const place of this.querySelectorAll('[data-before-sending]')) /** @type {HTMLElement} */ (place).hidden = sent;
+    for (const place of this.querySelectorAll('[data-after-sending]')) /** @type {HTMLElement} */ (place).hidden = !sent;
   }
 
   /** Where this ends: the page's own last step, or the next page. @param {any} _made what the ceremony gave */

@@ -26,6 +26,13 @@ class PasskeyForm extends Ceremony {
     document.addEventListener('mooring:conceal', () => this.#conceal());
   }
 
+  /** Names are words of one's own. */
+  locked() {
+    super.locked();
+    this.control('name').value = '';
+    if (this.querySelector('[data-step="list"][hidden]')) this.show('list');
+  }
+
   /** @param {string} form */
   async submitted(form) {
     if (form === 'prove') await this.#make();

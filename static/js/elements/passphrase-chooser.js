@@ -39,6 +39,14 @@ export class PassphraseChooser extends HTMLElement {
     return typed;
   }
 
+  /** The words that were drawn are nobody's. */
+  forget() {
+    this.#words = '';
+    this.querySelector('[data-words]')?.replaceChildren();
+    this.#own = false;
+    showOnly(this, 'data-way', 'drawn');
+  }
+
   /** @param {string} what */
   async #pressed(what) {
     if (what === 'another') await this.#draw().catch(() => showOnly(this, 'data-said', 'no-words'));

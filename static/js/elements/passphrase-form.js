@@ -13,6 +13,12 @@ class PassphraseForm extends KeyMaking {
     this.show('prove');
   }
 
+  locked() {
+    super.locked();
+    this.#rekeying.forget();
+    this.beginKeysAnew('prove');
+  }
+
   /** @param {string} form */
   async submitted(form) {
     if (form !== 'prove') return super.submitted(form);

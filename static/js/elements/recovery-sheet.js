@@ -36,6 +36,12 @@ export class RecoverySheet extends HTMLElement {
     this.asked = a < b ? [a + 1, b + 1] : [b + 1, a + 1];
   }
 
+  /** The code leaves the page. */
+  forget() {
+    this.#code = '';
+    this.querySelector('.code-sheet')?.replaceChildren();
+  }
+
   /** @param {[string, string]} typed @returns {(0 | 1)[]} which of the two are not the groups asked for */
   wrong(typed) {
     const groups = this.#code.split('-');

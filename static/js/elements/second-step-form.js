@@ -1,6 +1,7 @@
 /** The second step at signing in: set up with an authenticator app, its codes for paper, switched off again. */
 import { post } from '../vault/exchange.js';
-import { proveAgain } from '../vault/unlocking.js';
+import { keyring } from '../vault/keyring.js';
+import { LockedMeanwhile, proveAgain } from '../vault/unlocking.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { ServerFault } from '../vault/wraps.js';
 import { QrCode } from './qr-code.js';
@@ -26,6 +27,30 @@ class SecondStepForm extends Ceremony {
     });
   }
 
+  /** Key and codes leave the page: whoever finds it locked learns nothing here. */
+  locked() {
+    super.locked();
+    this.#account = '';
+    this.control('code').value = '';
+    this.#conceal();
+    this.#codes = [];
+    this.querySelector('[data-list="codes"]')?.replaceChildren();
+    this.beginAnew(this.dataset.on === undefined ? 'off' : 'on', 'locked-anew');
+  }
+
+  #conceal() {
+    fill(this, { secret: '' });
+    part(this, 'qr', QrCode).replaceChildren();
+    this.querySelector('a[data-link]')?.removeAttribute('href');
+  }
+
+  /** @template T @param {Promise<T>} answer @returns {Promise<T>} LockedMeanwhile: it is not to be shown any more */
+  async #shown(answer) {
+    const given = await answer;
+    if (keyring.state !== 'open') throw new LockedMeanwhile();
+    return given;
+  }
+
   /** @param {string} form */
   async submitted(form) {
     if (form === 'prove') await this.#proven();
@@ -38,8 +63,8 @@ class SecondStepForm extends Ceremony {
     vk.fill(0);
     this.#account = account;
     this.control('passphrase').value = '';
-    if (this.#purpose === 'set-up') this.#showApp(await post('/my/keys/second-step', { account, auth }));
-    else if (this.#purpose === 'codes') this.#showCodes((await post('/my/keys/second-step/codes', { account, auth })).codes);
+    if (this.#purpose === 'set-up') this.#showApp(await this.#shown(post('/my/keys/second-step', { account, auth })));
+    else if (this.#purpose === 'codes') this.#showCodes((await this.#shown(post('/my/keys/second-step/codes', { account, auth }))).codes);
     else {
       await post('/my/keys/second-step/removal', { account, auth });
       this.show('ended');
@@ -60,15 +85,15 @@ class SecondStepForm extends Ceremony {
     const code = this.typed('code').trim();
     if (!code) throw new Problem('code-missing');
     this.working('checking');
-    this.#showCodes((await post('/my/keys/second-step/confirmation', { account: this.#account, code })).codes);
+    const answer = await post('/my/keys/second-step/confirmation', { account: this.#account, code });
+    this.dataset.on = '';
+    this.#showCodes((await this.#shown(answer)).codes);
   }
 
   /** @param {string[]} codes */
   #showCodes(codes) {
     this.#codes = codes;
-    fill(this, { secret: '' });
-    part(this, 'qr', QrCode).replaceChildren();
-    this.querySelector('a[data-link]')?.removeAttribute('href');
+    this.#conceal();
     const list = this.querySelector('[data-list="codes"]');
     list?.replaceChildren(...codes.map((code) => Object.assign(document.createElement('li'), { textContent: code })));
     this.show('codes');

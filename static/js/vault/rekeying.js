@@ -3,7 +3,8 @@
  */
 import { formatRecoveryCode, toBase64url } from '../sealing/index.js';
 import { post } from './exchange.js';
-import { admit, proveAgain } from './unlocking.js';
+import { keyring } from './keyring.js';
+import { admit, LockedMeanwhile, proveAgain } from './unlocking.js';
 import { passphraseKeys, random, sealPasswordWrap, sealRecoveryWrap } from './wraps.js';
 
 /** @typedef {import('./unlocking.js').Proven} Proven @typedef {import('./wraps.js').Keys} Keys */
@@ -15,14 +16,33 @@ class Rekeying {
 
   /** @param {string} login @param {string} passphrase */
   async begin(login, passphrase) {
-    this.known?.vk.fill(0);
-    this.body = '';
+    this.forget();
     this.known = await proveAgain(login, passphrase);
   }
 
+  /** The journal was locked: what was proven counts no more. */
+  forget() {
+    this.known?.vk.fill(0);
+    this.known = null;
+    this.body = '';
+  }
+
+  /** LockedMeanwhile after `forget`. */
   get proven() {
-    if (!this.known) throw new Error('nothing was proven yet');
+    if (!this.known) throw new LockedMeanwhile();
     return this.known;
+  }
+
+  /** The request, made once. VK is copied first, so that a lock in between cannot seal zeros. @param {(vk: Uint8Array) => Promise<object>} make */
+  async request(make) {
+    if (!this.body) {
+      const copy = this.proven.vk.slice();
+      const made = JSON.stringify(await make(copy));
+      copy.fill(0);
+      void this.proven;
+      this.body = made;
+    }
+    return this.body;
   }
 }
 
@@ -32,8 +52,15 @@ export class NewPassphrase extends Rekeying {
   /** The slow step. @param {string} passphrase */
   async choosePassphrase(passphrase) {
     const { login, profile, salt } = this.proven;
-    this.#keys = await passphraseKeys({ login, passphrase, profile, salt });
+    const keys = await passphraseKeys({ login, passphrase, profile, salt });
+    void this.proven;
+    this.#keys = keys;
     this.body = '';
+  }
+
+  forget() {
+    super.forget();
+    this.#keys = null;
   }
 
   /** May be called again after no answer came. */
@@ -41,11 +68,14 @@ export class NewPassphrase extends Rekeying {
     const { account, auth, credRev, vk } = this.proven;
     const keys = this.#keys;
     if (!keys) throw new Error('no passphrase yet');
-    const rev = credRev + 1;
-    this.body ||= JSON.stringify({
-      account, auth, rev, new_auth: toBase64url(keys.auth), password_wrap: await sealPasswordWrap(keys.kek, account, rev, vk),
-    });
-    await admit(await post('/my/keys/passphrase', this.body), vk);
+    const [rev, { turn }, copy] = [credRev + 1, keyring, vk.slice()];
+    const body = await this.request(async (own) => ({
+      account, auth, rev, new_auth: toBase64url(keys.auth), password_wrap: await sealPasswordWrap(keys.kek, account, rev, own),
+    }));
+    const answer = await post('/my/keys/passphrase', body);
+    // A lock in the meantime holds; the passphrase is the new one all the same.
+    await admit(answer, copy, turn).catch((error) => { if (!(error instanceof LockedMeanwhile)) throw error; });
+    vk.fill(0);
   }
 }
 
@@ -60,9 +90,15 @@ export class NewRecoveryCode extends Rekeying {
   async finish() {
     const { account, auth, recoveryRev, vk } = this.proven;
     const rev = recoveryRev + 1;
-    this.body ||= JSON.stringify({ account, auth, rev, ...(await sealRecoveryWrap(this.#secret, account, rev, vk)) });
-    await post('/my/keys/recovery-code', this.body);
+    const body = await this.request(async (own) => ({ account, auth, rev, ...(await sealRecoveryWrap(this.#secret, account, rev, own)) }));
+    await post('/my/keys/recovery-code', body);
     vk.fill(0);
     this.#secret.fill(0);
+  }
+
+  /** A code that stood there for whoever found the page is never the one that counts. */
+  forget() {
+    super.forget();
+    this.#secret = random(20);
   }
 }
