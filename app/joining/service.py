@@ -1,6 +1,7 @@
 """Making an account with its wraps and profile, in one transaction. A lost answer is asked for again, and succeeds."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import Session
 
@@ -8,12 +9,17 @@ from app.accounts import invitations, renewals, signins
 from app.accounts import service as accounts
 from app.accounts.models import PROFILE, Account, Invitation
 from app.accounts.signins import Place
+from app.core import clock
 from app.core.errors import Gone, Invalid
 from app.core.ids import encode_key
 from app.core.server_key import ServerKey
+from app.factors import service as factors
 from app.joining.forms import JoinForm
 from app.profiles import service as profiles
 from app.vaults import service as vaults
+
+# So long the very request that made an account may come again.
+REPEATED = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,16 @@ def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
         profiles.begin(db, account.id, form.profile)
     else:
         account = db.get_one(Account, form.account)
-        if accounts.prove(key, account, form.auth) is None:
+        if not _may_repeat(db, account) or accounts.prove(key, account, form.auth) is None:
             raise Gone("invitation-used")
     cookie, half = signins.begin(db, account.id, place)
     return Joined(cookie, half, account.epoch)
+
+
+def _may_repeat(db: Session, account: Account) -> bool:
+    # For an answer that got lost a moment ago. Later a used sheet would be a second door beside signing in, one that asks for
+    # no second step and counts no tries.
+    return clock.today() - account.joined <= REPEATED and not factors.is_on(db, account.id)
 
 
 def _set_aside(db: Session, key: ServerKey, invitation: Invitation, login: str) -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 from fastapi import FastAPI
+from passlib.totp import TOTP
 from sqlalchemy import Engine, text
 
 from app.profiles import service as profiles
-from tests.cast import Person, envelope, mint, mint_key
+from tests.cast import JSON, Person, envelope, mint, mint_key
 from tests.conftest import Arrive, Clock, invitation_from
 
 
@@ -42,9 +43,30 @@ def test_the_same_request_again_is_success_and_makes_nothing_twice(eve: Person, 
 
 def test_a_repeat_succeeds_even_after_the_invitation_ran_out(eve: Person, invitation: str, clock: Clock) -> None:
     request = eve.joining(invitation)
+    clock.pass_by(days=14, seconds=-1)
     eve.post("/join/accounts", request)
-    clock.pass_by(days=20)
+    clock.pass_by(minutes=20)
     assert eve.post("/join/accounts", request).status_code == 200
+
+
+def test_a_repeat_is_for_a_lost_answer_and_no_way_in_for_ever(eve: Person, invitation: str, clock: Clock) -> None:
+    request = eve.joining(invitation)
+    eve.post("/join/accounts", request)
+    clock.pass_by(days=2)
+    answer = eve.post("/join/accounts", request)
+    assert (answer.status_code, answer.json()) == (410, {"problem": "invitation-used"})
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_used_invitation_is_no_way_around_the_second_step(eve: Person, invitation: str, arrive: Arrive, clock: Clock) -> None:
+    request = eve.joining(invitation)
+    eve.join(invitation)
+    secret = eve.post("/my/keys/second-step", {"account": eve.account, "auth": eve.auth}).json()["secret"]
+    code = str(TOTP(key=secret, format="base32").generate(clock.now).token)
+    assert eve.post("/my/keys/second-step/confirmation", {"account": eve.account, "code": code}).status_code == 200
+    answer = arrive().post("/join/accounts", json=request, headers=JSON)
+    assert (answer.status_code, answer.json()) == (410, {"problem": "invitation-used"})
+    assert "set-cookie" not in answer.headers
 
 
 def test_a_used_invitation_makes_no_second_account(eve: Person, invitation: str, arrive: Arrive, engine: Engine) -> None:
