@@ -62,6 +62,8 @@ def set_aside(db: Session, key: ServerKey, account: Account) -> None:
     account.server_salt = encode_key(key.salt_for(account.login))
     account.set_aside = clock.today() + SET_ASIDE
     account.desk = False
+    # Whoever asked to be deleted and then begins anew was told of 90 days, not of seven.
+    account.leaving = None
     db.flush()
 
 

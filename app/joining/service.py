@@ -85,6 +85,8 @@ def _set_aside(db: Session, key: ServerKey, invitation: Invitation, login: str) 
         return
     if renewed.login != login:
         raise Invalid()
+    # As it is now: the desk may have been given or taken since the sheet was made.
+    invitation.desk = renewed.desk
     renewals.set_aside(db, key, renewed)
     signins.end_all(db, renewed.id)
     vaults.void_tickets(db, renewed.id)

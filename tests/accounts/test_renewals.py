@@ -279,6 +279,34 @@ def test_the_role_and_the_desk_go_on_with_the_new_journal(engine: Engine, arrive
     assert again.get("/clinic").status_code == 200
 
 
+def test_who_was_let_go_of_the_desk_does_not_come_back_with_a_sheet_of_before(
+    engine: Engine, dov: Person, arrive: Arrive
+) -> None:
+    eve = Person("eve", arrive())
+    eve.join(invitation_from(engine, role="therapist", desk=True))
+    token = renewal(engine, eve)
+    assert dov.http.post(f"/clinic/people/{eve.account}/desk", data={"desk": "false"}).status_code == 303
+    again = new_self(eve, arrive)
+    again.join(token)
+    assert login_of(engine, again)[3] == 0
+    assert again.get("/clinic").status_code == 404
+
+
+def test_earlier_pages_are_kept_for_90_days_also_when_their_owner_had_asked_to_leave(
+    ada: Person, engine: Engine, arrive: Arrive, clock: Clock
+) -> None:
+    entry = ada.write()
+    assert ada.post("/my/leaving", {"account": ada.account, "auth": ada.auth}).status_code == 200
+    new_self(ada, arrive).join(renewal(engine, ada))
+    clock.pass_by(days=30)
+    departures.carry_out(engine)
+    browser = arrive()
+    recover(ada, browser, "ada")
+    back = replace(ada, http=browser)
+    assert back.get(f"/my/entries/{entry.id}").status_code == 200
+    assert "will be deleted" not in back.get("/my/today").text
+
+
 def test_an_id_that_nobody_has_is_not_offered_anything(ada: Person, dov: Person) -> None:
     body = {"login": "ada", "days": 3, "invitations": [{"handle": mint(), "token_hash": "0" * 64}]}
     assert dov.http.post(f"/clinic/people/{mint()}/renewals", json=body, headers=JSON).status_code == 404
