@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import SHARED_IDLE_MINUTES, Account, SignIn
 from app.core import clock
-from app.core.errors import Gone, NotFound, SignInRequired
+from app.core.errors import Gone, Locked, NotFound, SignInRequired
 from app.core.ids import decode_key, mint_id, mint_key
 
 ABSOLUTE = timedelta(hours=12)
@@ -236,7 +236,9 @@ def all_for(db: Session, who: Who) -> list[Row]:
 
 
 def set_idle(db: Session, who: Who, *, minutes: int, shared: bool) -> None:
-    """Choose after how many minutes the journal locks, everywhere, and say whether others use this device too."""
+    """Choose after how many minutes the journal locks, everywhere, and say whether others use this device too. Locked."""
+    if not who.unlocked:
+        raise Locked()
     db.get_one(Account, who.account).idle_minutes = minutes
     for row in db.exec(select(SignIn).where(SignIn.account == who.account)):
         if row.id == who.sign_in:

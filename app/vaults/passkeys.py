@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete
 
 from app.accounts.signins import Who
 from app.core import clock
-from app.core.errors import Conflict, NotFound, SignInRequired
+from app.core.errors import Conflict, Locked, NotFound, SignInRequired
 from app.core.ids import decode_key
 from app.core.late import Late
 from app.vaults.forms import AssertionForm, PasskeyForm
@@ -102,7 +102,12 @@ def release(db: Session, who: Who, form: AssertionForm, *, challenge: str, party
 
 
 def remove(db: Session, who: Who, credential: str) -> None:
-    """Forget a passkey; a repeat is success."""
+    """Forget a passkey; a repeat is success. Locked: not for whoever finds a phone that is locked.
+
+    No proof is asked for beside that: a way in goes, none is made, and the passphrase stays.
+    """
+    if not who.unlocked:
+        raise Locked()
     db.exec(delete(Passkey).where(col(Passkey.owner) == who.account, col(Passkey.credential) == credential))
 
 

@@ -68,6 +68,13 @@ def test_the_idle_limit_is_chosen_for_everywhere_and_shared_devices_lock_within_
     assert 'data-idle-seconds="300"' in library.get("/my/today").text
 
 
+def test_a_locked_phone_does_not_put_off_when_the_others_lock(ada: Person) -> None:
+    ada.lock()
+    assert ada.http.post("/my/signins/locking", data={"minutes": "60"}).status_code == 423
+    ada.unlock()
+    assert idle(ada) == 900
+
+
 def test_the_chosen_limit_is_what_locks(ada: Person, clock: Clock) -> None:
     ada.http.post("/my/signins/locking", data={"minutes": "2"})
     clock.pass_by(seconds=119)

@@ -108,6 +108,14 @@ def test_there_may_be_several_and_each_can_be_taken_away(ada: Person, passkey: A
     assert unlock(ada, second).status_code == 200
 
 
+def test_a_locked_phone_takes_none_away(ada: Person, passkey: Authenticator) -> None:
+    register(ada, passkey)
+    ada.lock()
+    answer = ada.post("/my/keys/passkeys/removals", {"account": ada.account, "credential": passkey.credential})
+    assert (answer.status_code, answer.json()["problem"]) == (423, "locked")
+    assert unlock(ada, passkey).status_code == 200
+
+
 def test_nobody_takes_anothers_away(ada: Person, cy: Person, passkey: Authenticator) -> None:
     cy.post("/my/keys/passkeys/removals", {"account": cy.account, "credential": passkey.credential})
     assert unlock(ada, passkey).status_code == 200
