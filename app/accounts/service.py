@@ -65,7 +65,7 @@ def salt_for(db: Session, key: ServerKey, login: str) -> tuple[str, str]:
     return account.profile_letter, account.server_salt
 
 
-def create(db: Session, key: ServerKey, invitation: Invitation, *, account: str, login: str, auth: str) -> Account:
+def create(db: Session, key: ServerKey, invitation: Invitation, *, account: str, login: str, auth_hash: str) -> Account:
     """Make the account that an invitation allows; Conflict when the login or the id is taken."""
     require_free(db, login)
     if db.get(Account, account) is not None:
@@ -78,7 +78,7 @@ def create(db: Session, key: ServerKey, invitation: Invitation, *, account: str,
         epoch=EPOCH,
         profile_letter=PROFILE,
         server_salt=encode_key(key.salt_for(login)),
-        auth_hash=key.protect(passwords.hash_auth(auth)),
+        auth_hash=key.protect(auth_hash),
         joined=clock.today(),
     )
     db.add(row)
@@ -92,10 +92,10 @@ def idle_minutes(db: Session, account: str) -> int:
     return db.get_one(Account, account).idle_minutes
 
 
-def replace_auth(db: Session, key: ServerKey, account: str, auth: str) -> None:
-    """Take the proof of a new passphrase in place of the old one's."""
+def replace_auth(db: Session, key: ServerKey, account: str, auth_hash: str) -> None:
+    """Take the proof of a new passphrase, hashed, in place of the old one's."""
     row = db.get_one(Account, account)
-    row.auth_hash = key.protect(passwords.hash_auth(auth))
+    row.auth_hash = key.protect(auth_hash)
 
 
 @dataclass(frozen=True)

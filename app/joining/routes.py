@@ -14,7 +14,7 @@ from app.joining.pages import JoiningShow
 from app.sealing.envelope import PROFILE
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Device, Key, Paced, Reading
+from app.web.access import Address, Configured, Database, Db, Device, Key, Paced, Reading
 from app.web.line import InLine
 from app.web.pages import render
 from app.web.routing import Router
@@ -49,6 +49,7 @@ def join(
     form: JoinForm,
     in_line: InLine,
     response: Response,
+    engine: Database,
     db: Db,
     key: Key,
     limits: Paced,
@@ -58,7 +59,7 @@ def join(
 ) -> Opened:
     """Make the account and sign it in, unlocked."""
     limits.pace("joining", address)
-    joined = joining.join(db, key, form, Place(device))
+    joined = joining.join(db, key, form, joining.hashed(engine, form), Place(device))
     who.remember(response, settings, joined.cookie)
     db.flush()
     revs = vaults.revs_of(db, form.account)

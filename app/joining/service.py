@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.accounts import invitations, renewals, signins
 from app.accounts import service as accounts
 from app.accounts.models import PROFILE, Account, Invitation
 from app.accounts.signins import Place
-from app.core import clock
+from app.core import clock, passwords
+from app.core.db import unit_of_work
 from app.core.errors import Gone, Invalid
 from app.core.ids import encode_key
 from app.core.server_key import ServerKey
@@ -48,13 +50,20 @@ def check(db: Session, key: ServerKey, invitation: str, login: str) -> tuple[str
     return PROFILE, encode_key(key.salt_for(login))
 
 
-def join(db: Session, key: ServerKey, form: JoinForm, place: Place) -> Joined:
+def hashed(engine: Engine, form: JoinForm) -> str:
+    """The proof as it will be kept, made before the transaction: it is slow, and others who write would wait. NotFound, Gone."""
+    with unit_of_work(engine, writing=False) as db:
+        invitations.open_invitation(db, form.invitation, account=form.account)
+    return passwords.hash_auth(form.auth)
+
+
+def join(db: Session, key: ServerKey, form: JoinForm, auth_hash: str, place: Place) -> Joined:
     """Make the account, or, when this very account was made by a request whose answer got lost, sign it in."""
     invitation = invitations.open_invitation(db, form.invitation, account=form.account)
     if invitation.used_by is None:
         accounts.check_login(form.login)
         _set_aside(db, key, invitation, form.login)
-        account = accounts.create(db, key, invitation, account=form.account, login=form.login, auth=form.auth)
+        account = accounts.create(db, key, invitation, account=form.account, login=form.login, auth_hash=auth_hash)
         vaults.store(
             db,
             key,

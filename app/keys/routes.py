@@ -8,6 +8,7 @@ from app.accounts import signins
 from app.accounts.forms import ProofForm
 from app.accounts.proving import Asked
 from app.accounts.who import SignedIn
+from app.core import passwords
 from app.core.db import forget_deleted
 from app.core.errors import Conflict, SignInRequired
 from app.factors import service as factors
@@ -47,8 +48,10 @@ def change_passphrase(form: PassphraseForm, who: SignedIn, asked: Asked, db: Db,
     proven = asked.try_to_prove(form, form.auth, form.new_auth)
     if proven is None:
         raise SignInRequired("wrong-passphrase")
+    # Before the transaction, as the proof: whoever writes would wait for it.
+    auth_hash = passwords.hash_auth(form.new_auth)
     asked.accept(db, proven)
-    keys.change_passphrase(db, key, who, form)
+    keys.change_passphrase(db, key, who, form, auth_hash)
     half, revs = signins.unlock(db, who), vaults.revs_of(db, who.account)
     background.add_task(forget_deleted, asked.engine)
     return Opened(who.account, who.epoch, revs.cred_rev, revs.recovery_rev, half)

@@ -15,7 +15,7 @@ from app.recovery.forms import CompletionForm, RecoveryForm
 from app.recovery.pages import RecoveryShow
 from app.vaults import service as vaults
 from app.vaults.answers import Opened
-from app.web.access import Address, Configured, Db, Device, Key, Paced
+from app.web.access import Address, Configured, Database, Db, Device, Key, Paced
 from app.web.line import InLine
 from app.web.pages import render
 from app.web.routing import Router
@@ -45,9 +45,9 @@ def begin(form: RecoveryForm, db: Db, limits: Paced, address: Address) -> Ticket
 def complete(
     form: CompletionForm,
     in_line: InLine,
-    request: Request,
     response: Response,
     background: BackgroundTasks,
+    engine: Database,
     db: Db,
     key: Key,
     limits: Paced,
@@ -57,9 +57,9 @@ def complete(
 ) -> Opened:
     """The new passphrase and code, once the person proved that they have the code."""
     limits.pace("recovering", address)
-    account, cookie, half = recovery.complete(db, key, form, Place(device))
+    account, cookie, half = recovery.complete(db, key, form, recovery.hashed(engine, form), Place(device))
     who.remember(response, settings, cookie)
-    background.add_task(forget_deleted, request.app.state.engine)
+    background.add_task(forget_deleted, engine)
     db.flush()
     revs = vaults.revs_of(db, account)
     return Opened(account, EPOCH, revs.cred_rev, revs.recovery_rev, half)

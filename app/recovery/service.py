@@ -1,11 +1,14 @@
 """Recovery: first a ticket that changes nothing, then one transaction that changes everything."""
 
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.accounts import renewals, signins
 from app.accounts import service as accounts
 from app.accounts.models import Account
 from app.accounts.signins import Place
+from app.core import passwords
+from app.core.db import unit_of_work
 from app.core.errors import Conflict
 from app.core.server_key import ServerKey
 from app.factors import service as factors
@@ -38,7 +41,14 @@ def begin(db: Session, login: str, recovery_auth: str) -> Ticket | None:
     )
 
 
-def complete(db: Session, key: ServerKey, form: CompletionForm, place: Place) -> tuple[str, str, str]:
+def hashed(engine: Engine, form: CompletionForm) -> str:
+    """The proof as it will be kept, made before the transaction: it is slow, and others who write would wait. Gone."""
+    with unit_of_work(engine, writing=False) as db:
+        vaults.open_ticket(db, form.ticket)
+    return passwords.hash_auth(form.auth)
+
+
+def complete(db: Session, key: ServerKey, form: CompletionForm, auth_hash: str, place: Place) -> tuple[str, str, str]:
     """Take the new secrets, end every sign-in, begin this one: account, cookie and half. Gone, Conflict."""
     ticket = vaults.open_ticket(db, form.ticket)
     changed = vaults.replace(
@@ -50,7 +60,7 @@ def complete(db: Session, key: ServerKey, form: CompletionForm, place: Place) ->
         recovery_verifier=form.recovery_verifier,
     )
     if changed:
-        accounts.replace_auth(db, key, ticket.owner, form.auth)
+        accounts.replace_auth(db, key, ticket.owner, auth_hash)
         renewals.bring_back(db, ticket.owner)
         signins.end_all(db, ticket.owner)
         # Whoever lost everything has no authenticator either; the code on paper is as good a second proof.

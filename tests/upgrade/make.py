@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.accounts import invitations
 from app.accounts.signins import Place, Who
 from app.cli.start import migrated
+from app.core import passwords
 from app.core.config import Settings
 from app.core.db import unit_of_work
 from app.core.server_key import ServerKey, load
@@ -62,7 +63,7 @@ def join(db: Session, key: ServerKey, vault: bytes) -> Who:
         recovery_verifier=verifier(proof(rroot, "mo1/recovery/auth")),
         profile=reader.seal_json(vault, ["mo1/profile", ACCOUNT, "1", "1"], profile, 1024),
     )
-    joined = joining.join(db, key, form, Place("Firefox, Android"))
+    joined = joining.join(db, key, form, passwords.hash_auth(form.auth), Place("Firefox, Android"))
     return Who(ACCOUNT, LOGIN, "patient", True, 1, "", joined.half, 900, 900, stale=False, shared=False, leaving=None)
 
 

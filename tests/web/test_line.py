@@ -6,10 +6,14 @@ from threading import Event
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import Engine, text
 
+from app.core import db as db_module
 from app.core import passwords
+from app.core.db import unit_of_work
 from app.web import line
 from tests.cast import JSON, ORIGIN, Person, mint_key
+from tests.conftest import Arrive, invitation_from
 
 
 @pytest.fixture
@@ -65,3 +69,38 @@ def test_whoever_comes_when_the_line_is_long_is_told_to_come_again_and_then_gets
             return [(told.status_code, told.json()), (let_in.status_code, {})]
 
     assert asyncio.run(at_once()) == [(503, {"problem": "busy", "seconds": 5}), (200, {})]
+
+
+@pytest.mark.parametrize("what", ["joining", "a new passphrase", "recovery"])
+def test_others_can_write_while_a_new_proof_is_hashed(
+    what: str, ada: Person, arrive: Arrive, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve, invitation, real = Person("eve", arrive()), invitation_from(engine), passwords.hash_auth
+    wraps = ada.wraps()
+    requests = {
+        "joining": lambda: eve.post("/join/accounts", eve.joining(invitation)),
+        "a new passphrase": lambda: ada.post(
+            "/my/keys/passphrase",
+            {
+                "account": ada.account,
+                "auth": ada.auth,
+                "new_auth": mint_key(),
+                "password_wrap": wraps["password_wrap"],
+                "rev": "2",
+            },
+        ),
+        "recovery": lambda: ada.post(
+            "/recoveries/completions", {"ticket": ada.recover().json()["ticket"], "auth": mint_key(), **wraps}
+        ),
+    }
+    written = []
+
+    def hashing(auth: str) -> str:
+        with unit_of_work(engine, writing=True) as db:
+            written.append(db.execute(text("DELETE FROM attempt")).rowcount >= 0)
+        return real(auth)
+
+    monkeypatch.setattr(db_module, "PATIENCE", 200)
+    monkeypatch.setattr(passwords, "hash_auth", hashing)
+    answer = requests[what]()
+    assert (answer.status_code, written) == (200, [True])
