@@ -48,6 +48,7 @@ def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     name = page.partial if partial and page.partial else page.template
     gate: Gate | None = getattr(request.state, "gate", None)
     context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
+    context["preferred"] = request.headers.get("Accept-Language", "")
     text = templates.render(name, context)
     headers = {}
     varies = [*(["HX-Request-Type"] if page.partial else []), *(["Accept-Encoding"] if page.packed else [])]

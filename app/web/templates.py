@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.core.config import Settings
@@ -69,6 +71,21 @@ _MACROS = '{% import "macros/layout.html" as layout %}{% from "macros/ui.html" i
 _DRAWN = re.compile(r"""\{\{ (?:icon|layout\.\w+)\((?:"[^"]*"(?:, small=true)?)?\) \}\}""")
 
 
+@lru_cache(maxsize=64)
+def place_of(language: str, preferred: str) -> Locale:
+    """The language as it is written where the reader lives (`Accept-Language`): a page's scripts say their days so, too."""
+    tags = (each.partition(";")[0].strip() for each in preferred[:_LONGEST].split(","))
+    found = next((tag for tag in tags if tag.partition("-")[0].lower() == language), language)
+    try:
+        return Locale.parse(found, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+# Of a header that may be as long as whoever sends it likes.
+_LONGEST = 200
+
+
 class Templates:
     """Renders a template by name."""
 
@@ -87,10 +104,10 @@ class Templates:
         self._catalogue = translations(settings.language)
         self.environment.extend(catalogue=self._catalogue)
         self.environment.install_gettext_translations(self._catalogue, newstyle=True)  # type: ignore[attr-defined]
-        locale = Locale.parse(settings.language)
+        self._language = settings.language
         self.environment.filters.update(
-            day=lambda at: format_date(at, "long", locale=locale),
-            moment=lambda at: format_datetime(at, "d MMMM, HH:mm", locale=locale),
+            day=pass_context(lambda context, at: format_date(at, "long", locale=self._locale(context))),
+            moment=pass_context(lambda context, at: format_datetime(at, "d MMMM, HH:mm", locale=self._locale(context))),
         )
         self.environment.globals.update(
             static=assets.address,
@@ -105,6 +122,9 @@ class Templates:
         """The text of a page; fixed screen names are translated here."""
         screen = self._catalogue.gettext(context["screen"])
         return self.environment.get_template(name).render({**context, "screen": screen, "modules": self._modules(name)})
+
+    def _locale(self, context: Context) -> Locale:
+        return place_of(self._language, context.get("preferred", ""))
 
     def _modules(self, name: str) -> Markup:
         # `app.js`, htmx where something of the page is its work, and the module of each element that there is a tag for.

@@ -198,6 +198,11 @@ def test_a_new_sheet_voids_the_old_one(ada: Person, server: Server, cast: Cast) 
     assert ada.code != old
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_text("Your new sheet counts")).to_be_visible()
+    # The script wrote the day on the sheet, the server writes it here.
+    day = page.locator("[data-fill=made]").first.text_content().partition(" at ")[0]
+    assert re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}", day)
+    ada.goto("/my/keys")
+    expect(page.get_by_text(f"Your sheet is from {day}.")).to_be_visible()
     elsewhere = cast(server, ada.login)
     for code, said in ((old, "Login and code do not fit together"), (ada.code, "Your passphrase")):
         elsewhere.goto("/recovery")

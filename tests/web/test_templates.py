@@ -83,3 +83,25 @@ def test_every_element_has_a_place() -> None:
     by_hand = re.findall(r"import '\./elements/([a-z-]+)\.js'", (STATIC / "js/reader.js").read_text())
     assert defined <= tags | set(by_hand)
     assert tags <= defined
+
+
+@pytest.mark.parametrize(
+    ("preferred", "day"),
+    [
+        ("en-GB,en;q=0.9", "22 November 2026"),
+        ("de-AT, en-GB;q=0.8, en;q=0.7", "22 November 2026"),
+        ("en-US,en;q=0.9", "November 22, 2026"),
+        ("de", "November 22, 2026"),
+        ("", "November 22, 2026"),
+        ("en-XX", "November 22, 2026"),
+        ("en-../../etc, en-GB", "November 22, 2026"),
+        ("en-GB" * 2000, "November 22, 2026"),
+    ],
+)
+def test_a_day_reads_as_the_scripts_of_the_same_page_say_it(preferred: str, day: str, ada: Person) -> None:
+    headers = {"Accept-Language": preferred}
+    assert f"Your sheet is from {day}." in ada.get("/my/keys", **headers).text
+    ada.post("/my/leaving", {"account": ada.account, "auth": ada.auth})
+    protocol = ada.get("/my/leaving", **headers).text
+    assert f"{day} at 10:00 (UTC), with your passphrase" in protocol
+    assert ('<html lang="en"' in protocol) is True

@@ -3,7 +3,7 @@
  * A code does nothing until the ceremony around it has been finished.
  */
 import { plainGroup } from '../profile/sheet.js';
-import { fill, showOnly } from './words.js';
+import { dayOf, fill, showOnly } from './words.js';
 
 const GROUPS = 9;
 
@@ -28,7 +28,7 @@ export class RecoverySheet extends HTMLElement {
     this.querySelector('.code-sheet')?.replaceChildren(
       ...groups.map((group) => Object.assign(document.createElement('li'), { textContent: group })),
     );
-    const made = new Date().toLocaleString(document.documentElement.lang || undefined, { dateStyle: 'long', timeStyle: 'short' });
+    const made = dayOf(new Date().toISOString(), { dateStyle: 'long', timeStyle: 'short' });
     fill(this, { login, made, address: location.host });
     const [first, step] = crypto.getRandomValues(new Uint8Array(2));
     const a = first % GROUPS;
