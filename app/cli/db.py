@@ -18,6 +18,8 @@ from app.core.backup import Backup, BadBackup, Manifest
 from app.core.config import Settings
 from app.core.db import unit_of_work
 from app.core.occupied import file_of
+from app.departures import service as departures
+from app.entries import binned
 from app.shares import service as shares
 
 commands = typer.Typer(no_args_is_help=True, help="Back up and restore.")
@@ -137,7 +139,7 @@ _NOT_EMPTY = {
 }
 _AFTERWARDS = """\
 Everybody signs in again, with the passphrases of then. Shares are paused until their owners open them again, and invitations
-that nobody had used are void."""
+that nobody had used are void. What was about to be deleted then, accounts and pages in the bin, waits at least seven days more."""
 _NO_SALT = """\
 salt.secret is not here. Put your copy into the data folder before you start. Without it a new one is made: everybody can sign
 in, but whoever noted answers of before can tell which logins exist."""
@@ -145,9 +147,11 @@ _WITHOUT_KEY = "Start with: mooring serve --new-server-key. Only recovery codes 
 
 
 def _calm_down(db: Session) -> None:
-    """What was ended since the backup was made must not come alive without a word."""
+    """What was ended since the backup was made must not come alive without a word, nor what was kept after all be deleted."""
     shares.suspend_all(db)
     invitations.withdraw_all(db)
+    departures.put_off(db)
+    binned.put_off(db)
 
 
 def _checked(file: Path) -> Backup:

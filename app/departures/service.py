@@ -95,6 +95,13 @@ def stay(db: Session, who: Who) -> None:
     db.exec(update(Account).where(col(Account.id) == who.account).values(leaving=None))
 
 
+def put_off(db: Session) -> None:
+    """After a restore: who was leaving may have stayed since, and what was put aside may be in use again. They get the days anew."""
+    at = clock.now() + GRACE
+    db.exec(update(Account).where(col(Account.leaving) < at).values(leaving=at))
+    db.exec(update(Account).where(col(Account.set_aside) < at.date()).values(set_aside=at.date()))
+
+
 def _due() -> ColumnElement[bool]:
     return (col(Account.leaving) <= clock.now()) | (col(Account.set_aside) < clock.today())
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, insert
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.signins import Who
 from app.core import clock
@@ -15,6 +15,8 @@ from app.entries.models import Entry, ErasedEntry
 from app.entries.service import PAGE, count
 
 KEPT = timedelta(days=30)
+# For so long at least after a restore.
+SPARED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ def erase(db: Session, who: Who, id: str, form: ErasureForm) -> None:
 def clear_out(db: Session) -> None:
     """Delete what was in the bin for more than 30 days."""
     _erase(db, col(Entry.binned) < clock.today() - KEPT)
+
+
+def put_off(db: Session) -> None:
+    """After a restore: what was in the bin then may have been brought back since, and is kept for some days more."""
+    since = clock.today() - KEPT + SPARED
+    db.exec(update(Entry).where(col(Entry.binned) < since).values(binned=since))
 
 
 def _entry(db: Session, who: Who, id: str, form: BinForm) -> Entry | None:

@@ -5,18 +5,26 @@ import signal
 import stat
 import subprocess
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, insert, text
 
+from app.accounts.models import Account
+from app.accounts.signins import Who
+from app.core import clock as app_clock
 from app.core import server_key
 from app.core.db import connect, unit_of_work
+from app.departures import service as departures
+from app.entries import binned
+from app.entries import service as entries
+from app.entries.forms import EntryForm
 from app.entries.models import Entry, EntryBody
 from app.main import create_app
 from tests import databases
-from tests.cast import Person, Shared, envelope, open_share
+from tests.cast import Person, Shared, envelope, mint, open_share
 from tests.cli.running import LINK, MOORING, ROOT, Serving, environment, free_port, run, sentence
 from tests.conftest import START, Clock, First, browser_of, invitation_from, settings_in
 
@@ -112,6 +120,33 @@ def test_invitations_that_nobody_used_are_void_afterwards(folder: Path, new_mach
     answer = eve.post("/join/accounts", eve.joining(link))
     assert (answer.status_code, answer.json()) == (410, {"problem": "invitation-withdrawn"})
     assert count(new_machine, "invitation") == count(folder, "invitation")
+
+
+def test_what_was_about_to_be_deleted_then_waits_for_its_owners_word(
+    folder: Path, new_machine: Path, tmp_path: Path, first: First
+) -> None:
+    now, entry = app_clock.now(), mint()
+    ada, cy = first.people["ada"].account, first.people["cy.k"].account
+    engine = connect(settings_in(folder).database_url)
+    with unit_of_work(engine, writing=True) as db:
+        who = Who(ada, "ada", "patient", False, 1, "", None, 900, 0, stale=False, shared=False, leaving=None)
+        entries.write(db, who, entry, EntryForm(account=ada, rev=1, base="-", head=envelope(400), body=envelope(1200)))
+        db.flush()
+        db.get_one(Entry, (ada, entry)).binned = now.date() - timedelta(days=40)
+        db.get_one(Account, ada).leaving = now - timedelta(days=1)
+        db.get_one(Account, cy).set_aside = now.date() - timedelta(days=1)
+    engine.dispose()
+    done("db", "backup", str(tmp_path / "b"), data=folder)
+    assert "at least seven days more" in done("db", "restore", str(tmp_path / "b"), data=new_machine)
+    engine = connect(settings_in(new_machine).database_url)
+    with unit_of_work(engine, writing=True) as db:
+        binned.clear_out(db)
+    departures.carry_out(engine)
+    with unit_of_work(engine, writing=False) as db:
+        assert binned.days_left(db.get_one(Entry, (ada, entry)).binned or now.date()) == 7
+        assert db.get_one(Account, ada).leaving >= now + timedelta(days=7)
+        assert db.get_one(Account, cy).set_aside == (now + timedelta(days=7)).date()
+    engine.dispose()
 
 
 @pytest.mark.only("sqlite", "PostgreSQL is restored into a new database, on which nobody runs")
