@@ -139,7 +139,7 @@ _NOT_EMPTY = {
 }
 _AFTERWARDS = """\
 Everybody signs in again, with the passphrases of then. Shares are paused until their owners open them again, and invitations
-that nobody had used are void. What was about to be deleted then, accounts and pages in the bin, waits at least seven days more."""
+that nobody had used are void. Accounts and pages in the bin that were about to be deleted wait at least seven days more."""
 _NO_SALT = """\
 salt.secret is not here. Put your copy into the data folder before you start. Without it a new one is made: everybody can sign
 in, but whoever noted answers of before can tell which logins exist."""

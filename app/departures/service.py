@@ -96,7 +96,7 @@ def stay(db: Session, who: Who) -> None:
 
 
 def put_off(db: Session) -> None:
-    """After a restore: who was leaving may have stayed since, and what was put aside may be in use again. They get the days anew."""
+    """After a restore: who was leaving may have stayed since, and what was put aside may be in use. They get the days anew."""
     at = clock.now() + GRACE
     db.exec(update(Account).where(col(Account.leaving) < at).values(leaving=at))
     db.exec(update(Account).where(col(Account.set_aside) < at.date()).values(set_aside=at.date()))
