@@ -34,6 +34,12 @@ def remember(response: Response, settings: Settings, token: str, *, shared: bool
     )
 
 
+def remember_anew(request: Request, response: Response, *, shared: bool) -> None:
+    """Hand over the cookie that came with the request once more, to be kept for as long as this device may keep it."""
+    settings: Settings = request.app.state.settings
+    remember(response, settings, request.cookies[_cookie(settings)], shared=shared)
+
+
 def forget(response: Response, settings: Settings) -> None:
     """Take the cookie back."""
     response.delete_cookie(_cookie(settings), path="/", secure=settings.secure, httponly=True, samesite="lax")

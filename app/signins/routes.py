@@ -118,10 +118,12 @@ def end_others(request: Request, engine: Database, db: Db, who: SignedIn, backgr
 
 
 @router.post("/my/signins/locking")
-def set_locking(request: Request, db: Db, who: SignedIn, form: Annotated[LockingForm, Form()]) -> Response:
+def set_locking(request: Request, db: Db, here: SignedIn, form: Annotated[LockingForm, Form()]) -> Response:
     """Choose when the journal locks."""
-    signins.set_idle(db, who, minutes=form.minutes, shared=form.shared)
-    return htmx.go_to(request, "/my/signins")
+    signins.set_idle(db, here, minutes=form.minutes, shared=form.shared)
+    response = htmx.go_to(request, "/my/signins")
+    who.remember_anew(request, response, shared=form.shared)
+    return response
 
 
 @router.post("/my/signins/{id}/ending")

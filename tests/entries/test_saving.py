@@ -137,6 +137,18 @@ def test_a_new_entry_needs_a_body(ada: Person, engine: Engine) -> None:
     assert everything(engine) == before
 
 
+def test_whoever_finds_a_locked_phone_pushes_no_earlier_version_out(ada: Person) -> None:
+    first = ada.write("The only copy.")
+    ada.lock()
+    base = first.hash
+    for rev in range(2, VERSIONS_KEPT + 4):
+        rubbish = ada.sealed(id=first.id, rev=rev)
+        assert ada.save(rubbish, base).status_code == 303
+        base = rubbish.hash
+    ada.unlock()
+    assert ada.get(f"/my/entries/{first.id}/versions/1/envelopes").json()["body"] == first.body
+
+
 def test_the_last_twenty_bodies_are_kept_and_hashes_outlive_them(ada: Person, engine: Engine) -> None:
     saves = [ada.write()]
     for rev in range(2, VERSIONS_KEPT + 4):

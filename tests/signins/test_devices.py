@@ -94,3 +94,11 @@ def test_a_shared_devices_cookie_goes_with_the_browser(ada: Person, arrive: Arri
     shared = arrive().post("/signins", json={"login": ada.login, "auth": ada.auth, "shared": True}, headers=JSON)
     assert "max-age" in own.headers["set-cookie"].lower()
     assert "max-age" not in shared.headers["set-cookie"].lower()
+
+
+def test_a_device_that_is_called_shared_later_keeps_its_cookie_no_longer_either(ada: Person) -> None:
+    for shared in ("true", "false"):
+        answer = ada.http.post("/my/signins/locking", data={"minutes": "10", "shared": shared}, follow_redirects=False)
+        assert answer.status_code == 303
+        assert ("max-age" in answer.headers["set-cookie"].lower()) == (shared == "false")
+        assert ada.get("/my/today").status_code == 200
