@@ -1,4 +1,4 @@
-import { concat, requireBytes, utf8 } from './bytes.js';
+import { concat, isEqual, requireBytes, utf8 } from './bytes.js';
 import { Damaged, Malformed } from './errors.js';
 import { requireId } from './id.js';
 import { decodeJson, encodeJson } from './json.js';
@@ -45,7 +45,11 @@ export async function sealLetter({ account, letter, public: recipient }, payload
   const pair = await crypto.subtle.generateKey(ECDH, false, ['deriveBits']);
   const ephemeral = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   const key = await letterKey(pair.privateKey, theirs, ephemeral, recipient);
-  return concat(ephemeral, await seal(key, fields, pad(encodeJson(payload), 1024)));
+  const padded = pad(encodeJson(payload), 1024);
+  const sealed = await seal(key, fields, padded);
+  // It is the only copy, and nobody here can open it later: so it is opened now, while its key is at hand.
+  if (!isEqual(await open(key, fields, sealed), padded)) throw new Error('the letter did not open again');
+  return concat(ephemeral, sealed);
 }
 
 /**

@@ -7,7 +7,10 @@ export class StorageBlocked extends Error {
   name = 'StorageBlocked';
 }
 
-/** What each version of the schema added. @type {((db: IDBDatabase) => void)[]} */
+/**
+ * What each version of the schema added. A version only adds: a page of an older Mooring that is still open goes on keeping in
+ * what it knows. @type {((db: IDBDatabase) => void)[]}
+ */
 const VERSIONS = [
   (db) => {
     db.createObjectStore('lockboxes', { keyPath: 'account' });
@@ -16,15 +19,20 @@ const VERSIONS = [
   },
   // Whose passkey this device has: an id, nothing that opens anything.
   (db) => void db.createObjectStore('passkeys', { keyPath: 'account' }),
+  // Where a page goes that is written while locked: a public key; and those pages, which only its owner opens (`keep/letters.js`).
+  (db) => {
+    db.createObjectStore('letterboxes', { keyPath: 'account' });
+    db.createObjectStore('letters', { keyPath: ['account', 'id'] }).createIndex('account', 'account');
+  },
 ];
 
 /** @type {Promise<IDBDatabase> | null} */
 let connection = null;
 
-/** @returns {Promise<IDBDatabase>} */
-function connect() {
-  connection ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('mooring', VERSIONS.length);
+/** @param {number} [version] without one, whichever is there @returns {Promise<IDBDatabase>} */
+function opened(version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('mooring', version);
     request.onupgradeneeded = ({ oldVersion }) => {
       for (const change of VERSIONS.slice(oldVersion)) change(request.result);
     };
@@ -35,6 +43,15 @@ function connect() {
       resolve(request.result);
     };
     request.onerror = request.onblocked = () => reject(request.error);
+  });
+}
+
+/** @returns {Promise<IDBDatabase>} */
+function connect() {
+  connection ??= opened(VERSIONS.length).catch((error) => {
+    // A newer Mooring was here, in another tab: this page is the older one, and its words must be kept all the same.
+    if (error?.name === 'VersionError') return opened();
+    throw error;
   });
   connection.catch(() => { connection = null; });
   return connection;
@@ -69,7 +86,7 @@ export const device = {
   put: (store, value) => run(store, 'readwrite', (rows) => rows.put(value)),
   /** @param {string} store @param {IDBValidKey} key @returns {Promise<unknown>} */
   remove: (store, key) => run(store, 'readwrite', (rows) => /** @type {IDBRequest<any>} */ (rows.delete(key))),
-  /** @param {string} store @param {string} account @returns {Promise<any[]>} every row of one account */
+  /** @param {string} store @param {string} [account] @returns {Promise<any[]>} every row of one account; of all where none is named */
   all: (store, account) =>
     run(store, 'readonly', (rows) => (rows.indexNames.contains('account') ? rows.index('account') : rows).getAll(account)),
 };
