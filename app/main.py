@@ -29,6 +29,7 @@ from app.help.numbers import load_numbers
 from app.joining import routes as joining
 from app.keys import routes as keys
 from app.more import routes as more
+from app.offline import routes as offline
 from app.practices import routes as practices
 from app.practices.library import load_practices
 from app.profiles import routes as profiles
@@ -100,6 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.server_key = server_key.load(settings)
     app.state.limits = Limits(engine, app.state.server_key)
     app.state.said = Said(engine)
+    app.state.assets = assets
     app.state.templates = Templates(settings, assets)
     app.state.library = prompts.PublicLibrary(load_library(APP / "prompts" / "library" / settings.language))
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
@@ -125,6 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
         practices,
         help_now,
         more,
+        offline,
         desk,
     ):
         app.include_router(feature.router)

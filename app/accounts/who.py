@@ -55,6 +55,7 @@ def gate_for(who: Who) -> Gate:
         idle_seconds=who.idle_seconds,
         seconds_left=who.seconds_left,
         leaving=who.leaving,
+        shared=who.shared,
     )
 
 

@@ -15,7 +15,7 @@ from app.web.templates import Templates
 class Gate:
     """What a signed-in page tells the browser about the vault; `half` only while it is open (`docs/sealing.md` 7).
 
-    `leaving`: when the account will be deleted, which every page says.
+    `leaving`: when the account will be deleted, which every page says. `shared`: other people use this device too.
     """
 
     account: str
@@ -25,6 +25,7 @@ class Gate:
     idle_seconds: int
     seconds_left: int
     leaving: datetime | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,19 @@ class Page:
     packed: ClassVar[bool] = False
 
 
+def written(templates: Templates, page: Page, gate: Gate | None = None, *, preferred: str = "", partial: bool = False) -> str:
+    """The text of a page, or of its moving part. Without a gate, and a preferred language, it is for nobody in particular."""
+    name = page.partial if partial and page.partial else page.template
+    context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
+    return templates.render(name, {**context, "preferred": preferred})
+
+
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """The page, or only its moving part when htmx asks for that."""
-    templates: Templates = request.app.state.templates
     partial = page.partial is not None and htmx.wants_partial(request)
-    name = page.partial if partial and page.partial else page.template
     gate: Gate | None = getattr(request.state, "gate", None)
-    context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
-    context["preferred"] = request.headers.get("Accept-Language", "")
-    text = templates.render(name, context)
+    preferred = request.headers.get("Accept-Language", "")
+    text = written(request.app.state.templates, page, gate, preferred=preferred, partial=partial)
     headers = {}
     varies = [*(["HX-Request-Type"] if page.partial else []), *(["Accept-Encoding"] if page.packed else [])]
     if varies:

@@ -18,6 +18,7 @@ from app.web.packing import accepted
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
 ARGON2_WORKER = "js/vault/argon2-worker.js"
+WORKER = "js/worker.js"
 
 # Licences and notes beside vendored files are for readers of the source, not for browsers.
 _TYPES = {
@@ -70,6 +71,10 @@ class Assets:
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
         return name in self.sums
+
+    def content(self, name: str) -> bytes:
+        """The bytes of a file."""
+        return self._files[name]
 
     def integrity(self, name: str) -> str:
         """The `integrity` value of a script."""

@@ -118,9 +118,13 @@ class Templates:
             leave_to=settings.leave_to,
         )
 
+    def say(self, sentence: str) -> str:
+        """A sentence in the clinic's language, where no template says it."""
+        return self._catalogue.gettext(sentence)
+
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text of a page; fixed screen names are translated here."""
-        screen = self._catalogue.gettext(context["screen"])
+        screen = self.say(context["screen"])
         return self.environment.get_template(name).render({**context, "screen": screen, "modules": self._modules(name)})
 
     def _locale(self, context: Context) -> Locale:

@@ -295,6 +295,71 @@ def _calm(world: World) -> Page:
     return world.mine("/my/calm")
 
 
+@scene("on this device")
+def _device(world: World) -> Page:
+    page = world.mine("/my/device")
+    expect(page.locator("[data-lasting]:visible")).to_have_count(1)
+    return page
+
+
+@scene("no connection, nobody unlocked here")
+def _offline_nobody(world: World) -> Page:
+    page = world.signed_out("/my/offline")
+    expect(page.get_by_text("There is no letterbox on this device yet")).to_be_visible()
+    return page
+
+
+def _letterbox(path: str) -> Callable[[World], Page]:
+    def stand(world: World) -> Page:
+        page = world.mine("/my/today")
+        page.wait_for_function(
+            "() => new Promise((resolve) => { const asking = indexedDB.open('mooring'); asking.onsuccess = () => {"
+            " const counting = asking.result.transaction('letterboxes').objectStore('letterboxes').count();"
+            " counting.onsuccess = () => { asking.result.close(); resolve(counting.result > 0); }; }; })"
+        )
+        world.ada.goto(path)
+        expect(page.locator("letter-composer[data-state=open]")).to_be_attached()
+        return page
+
+    return stand
+
+
+scene("no connection")(_letterbox("/my/offline"))
+scene("letterbox")(_letterbox("/my/letters/new"))
+
+
+@scene("letterbox, written in")
+def _letter_written(world: World) -> Page:
+    page = _letterbox("/my/letters/new")(world)
+    page.get_by_label("Your page").fill(TEXT)
+    expect(page.locator("letter-composer[data-save=kept]")).to_be_attached()
+    return page
+
+
+@scene("letterbox, nothing to put in")
+def _letter_empty(world: World) -> Page:
+    page = _letterbox("/my/letters/new")(world)
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_text("There is nothing to put in yet.")).to_be_visible()
+    return page
+
+
+@scene("letterbox, put in")
+def _letter_put_in(world: World) -> Page:
+    page = _letter_written(world)
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_role("heading", name="It is in the letterbox")).to_be_visible()
+    return page
+
+
+@scene("a newer version is there")
+def _newer(world: World) -> Page:
+    page = world.mine("/my/today")
+    page.evaluate("() => navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { build: 'another' } }))")
+    expect(page.get_by_text("A new version of Mooring is there.")).to_be_visible()
+    return page
+
+
 @scene("more")
 def _more(world: World) -> Page:
     return world.mine("/my/more")

@@ -26,11 +26,13 @@ def free_port() -> int:
 class Server:
     """Starts, restarts and stops `mooring serve`; its output is a log that tests may read."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, tree: Path = ROOT, **settings: str) -> None:
         self.data = folder / "data"
         self.port = free_port()
         self.origin = settings.get("MOORING_ORIGIN", f"http://localhost:{self.port}")
         self.log = folder / "server.log"
+        # Where its code, templates and static files are: another tree is another build.
+        self.tree = tree
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -38,7 +40,7 @@ class Server:
     def environment(self) -> dict[str, str]:
         """What the command is told."""
         own = {"MOORING_DATA": str(self.data), "MOORING_PORT": str(self.port), **self._settings}
-        return {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+        return {**os.environ, **own, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.tree)}
 
     @property
     def pid(self) -> int:
@@ -49,7 +51,7 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen([MOORING, "serve"], env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+            self._process = subprocess.Popen([MOORING, "serve"], env=self.environment, cwd=self.tree, stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if self._process.poll() is not None:

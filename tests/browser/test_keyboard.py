@@ -230,6 +230,40 @@ def test_each_state_of_saving_is_said_in_a_place_that_was_there_before(ada: Pers
     ada.complaints[:] = [each for each in ada.complaints if "ERR_FAILED" not in each and "htmx" not in each.lower()]
 
 
+def test_a_letter_is_put_in_by_keys(ada: Person) -> None:
+    page, keys = ada.page, Keys(ada.page)
+    ada.goto("/my/letters/new")
+    if page.locator("letter-composer[data-state=none]").count():
+        # Pinned a moment after the journal was opened, which may be just now.
+        ada.goto("/my/today")
+        ada.unlocked()
+        page.wait_for_timeout(500)
+        ada.goto("/my/letters/new")
+    expect(page.locator("letter-composer[data-state=open]")).to_be_attached()
+    keys.press("Put it in")
+    said = page.locator("letter-composer [role=status]")
+    expect(said).to_have_text(re.compile("There is nothing to put in yet."), use_inner_text=True)
+    keys.to("Your page", back=True)
+    keys.write("By keys alone.")
+    expect(said).to_have_text(re.compile("Kept on this device"), use_inner_text=True)
+    keys.press("Put it in")
+    expect(page.get_by_role("heading", name="It is in the letterbox")).to_be_focused()
+    keys.press("Write another")
+    expect(page.get_by_label("Your page")).to_be_focused()
+
+
+def test_a_new_version_is_taken_or_left_by_keys(ada: Person) -> None:
+    page, keys = ada.page, Keys(ada.page)
+    ada.goto("/my/today")
+    ada.unlocked()
+    page.evaluate("() => navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { build: 'another' } }))")
+    said = page.locator("new-version [role=status]")
+    expect(said).to_have_text(re.compile("A new version of Mooring is there."), use_inner_text=True)
+    keys.to("Take it now")
+    keys.press("Later")
+    expect(page.locator("new-version [data-part=line]")).to_be_hidden()
+
+
 def test_a_problem_takes_the_focus_and_names_its_field(ada: Person, server: Server, browser: Browser) -> None:
     cy = arrive(server, browser, "cy")
     page = cy.page

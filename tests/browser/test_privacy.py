@@ -25,7 +25,8 @@ SESSION_FILES = 3500
 
 SCREENS = (
     "Mooring|Journal|Write|Page|Help now|Join|More|Who can see what|Calm corner|Recover your journal|Shared|Share pages|"
-    "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version"
+    "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version|"
+    "Write without unlocking|No connection|On this device"
 )
 FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring")
 
@@ -39,6 +40,7 @@ WRITTEN = {
     "note": "Vellichor-1184 to talk about",
     "label": "Petrichor-9036 for whom",
     "share passphrase": "gossamer-4471 spoken aloud",
+    "letter": "Halcyon-2903 put in while locked",
 }
 
 PLANTED = {
@@ -59,14 +61,16 @@ SEND = """([header, body, coded, query]) => fetch(`/health?q=${encodeURIComponen
   method: 'POST', headers: { 'X-Planted': header }, body: JSON.stringify({ body, coded }),
 })"""
 
-LOCKBOX_RECORDS = """() => new Promise((resolve, reject) => {
+RECORDS = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('mooring');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const reading = opening.result.transaction('lockboxes').objectStore('lockboxes').getAll();
+    const reading = opening.result.transaction('STORE').objectStore('STORE').getAll();
     reading.onsuccess = () => { opening.result.close(); resolve(reading.result.map((record) => Object.keys(record))); };
   };
 })"""
+LOCKBOX_RECORDS = RECORDS.replace("STORE", "lockboxes")
+LETTER_RECORDS = RECORDS.replace("STORE", "letters")
 
 OPENS = """async ([base, account, half]) => {
   const lockbox = await import(`${base}/js/vault/lockbox.js`);
@@ -116,6 +120,8 @@ class Story:
     prompt: str = ""
     prompts: list[str] = field(default_factory=list)
     lockboxes: list[list[str]] = field(default_factory=list)
+    letters: list[list[str]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +146,12 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told.credentials["half"] = str(server.change("SELECT half FROM sign_in")[0][0])
     told.data_open = read_all(server.data)
     ada.lock()
+    ada.page.get_by_role("dialog").get_by_role("link", name="Write without unlocking").click()
+    _type(ada.page, "Your page", WRITTEN["letter"])
+    expect(ada.page.locator("letter-composer[data-save=kept]")).to_be_attached()
     ada.page.wait_for_timeout(SESSION_FILES)
+    told.letters = ada.page.evaluate(LETTER_RECORDS)
+    told.kept = ada.page.evaluate("() => caches.keys()")
     told.lockboxes = ada.page.evaluate(LOCKBOX_RECORDS)
     told.credentials["cookie"] = next(each["value"] for each in ada.context.cookies() if len(each["value"]) == 43)
     ada.context.close()
@@ -341,6 +352,12 @@ def test_the_title_of_the_window_is_always_the_fixed_name_of_a_screen(story: Sto
     assert PLANTED["title of a page"] in {title for _, title in story.history}
     assert len(kept) > 5
     assert [title for title in kept if not FIXED_TITLE.fullmatch(title)] == []
+
+
+def test_a_letter_was_really_kept_and_so_were_the_pages_for_no_connection(story: Story) -> None:
+    # So that finding no word of it anywhere says something.
+    assert story.letters == [["account", "id", "sealed"]]
+    assert sorted(name.rpartition("-")[0] for name in story.kept) == ["mooring-files", "mooring-pages"]
 
 
 def test_after_locking_the_device_keeps_no_lockbox(story: Story) -> None:

@@ -12,7 +12,7 @@ from tests.rules import sums
 from tests.rules.sums import STATIC
 
 RENEW = "A file under static/ changed. Read the change, then run: python -m tests.rules.sums"
-TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "txt": "text/plain"}
+TYPES = {"css": "text/css", "js": "text/javascript", "png": "image/png", "svg": "image/svg+xml", "txt": "text/plain"}
 
 
 def test_the_list_names_every_file() -> None:

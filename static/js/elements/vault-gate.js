@@ -4,7 +4,7 @@
  * Events on document: `mooring:conceal` empties opened nodes (they open again when the keyring next says "open");
  * `mooring:lock` and `mooring:unlock` ask for the one or the other; `mooring:signed-out` says that the server knows this sign-in
  * no more; `mooring:leaving` means signing out: no dialog any more;
- * `mooring:leave` is Leave quickly, which waits for the lock.
+ * `mooring:leave` is Leave quickly, which waits for the lock; with `staying` the page is only about to be loaded anew.
  */
 import { Malformed } from '../sealing/index.js';
 import { Refused } from '../vault/exchange.js';
@@ -188,6 +188,7 @@ class VaultGate extends Ceremony {
 
   /** Leave quickly: drafts are sealed, keys dropped, every tab locked. @param {CustomEvent} event */
   #leave(event) {
+    if (event.detail.staying) return;
     this.#leaving = true;
     event.detail.waitUntil(this.#lock());
   }

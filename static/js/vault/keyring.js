@@ -3,6 +3,7 @@
  * One keyring per tab; tabs speak over a BroadcastChannel, so that locking one locks all.
  */
 import { importKey, Unsupported } from '../sealing/index.js';
+import { device } from './device.js';
 import { post, Unreachable } from './exchange.js';
 import * as lockbox from './lockbox.js';
 
@@ -77,6 +78,8 @@ class Keyring {
   async forget() {
     await this.lock({ tell: false, reason: 'signed-out' });
     await lockbox.remove(this.account).catch(() => {});
+    // Whoever comes next must not put words into this journal. Letters that are in it stay.
+    await device.remove('letterboxes', this.account).catch(() => {});
     this.#channel?.postMessage({ kind: 'lock', account: this.account, reason: 'signed-out' });
   }
 
