@@ -30,7 +30,10 @@ from app.web.headers import ALWAYS
 from tests.cast import Person, envelope, mint, mint_key
 
 MARK = "planted-5af3e1c7"
-TYPES = {"text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"}
+TYPES = {"text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"} | {
+    "text/javascript; charset=utf-8",
+    "application/manifest+json",
+}
 # The routes are dealt out, so that several processes can share the work.
 HANDS = 6
 
