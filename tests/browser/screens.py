@@ -195,10 +195,21 @@ def sharing(ada: Person, bea: Person, camera: Camera, written: list[str]) -> Non
     camera.take(bea.page, "read-without-key")
 
 
+_AROUND = (
+    ("help", "/my/help"),
+    ("calm", "/my/calm"),
+    ("more", "/my/more"),
+    ("privacy", "/my/privacy"),
+    ("device", "/my/device"),
+    ("letterbox", "/my/letters/new"),
+    ("offline", "/my/offline"),
+)
+
+
 def around(ada: Person, camera: Camera) -> None:
     """Help, Calm corner, More, and what goes wrong."""
     page = ada.page
-    for name, path in (("help", "/my/help"), ("calm", "/my/calm"), ("more", "/my/more"), ("privacy", "/my/privacy")):
+    for name, path in _AROUND:
         ada.goto(path)
         camera.take(page, name, whole=name != "more")
     ada.goto("/my/entries/" + "0" * 32)

@@ -116,6 +116,9 @@ def test_calm_corner_and_help_now_open_without_a_connection(
     page = person.page
     person.goto("/my/help")
     ready(person)
+    # With a connection it stands aside: whoever is signed out is sent to sign in, whoever is signed in sees their own.
+    person.goto("/my/entries")
+    expect(page.locator("vault-gate[data-state=open]" if signed_in else "signin-form")).to_be_attached()
     person.context.set_offline(True)
     person.goto("/my/calm")
     expect(page.locator(".practice-step").first).to_be_visible()
