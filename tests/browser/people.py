@@ -177,8 +177,8 @@ _WITHOUT_DRAFTS = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('mooring');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const clearing = opening.result.transaction('drafts', 'readwrite');
-    clearing.objectStore('drafts').clear();
+    const clearing = opening.result.transaction(['drafts', 'outbox'], 'readwrite');
+    for (const store of ['drafts', 'outbox']) clearing.objectStore(store).clear();
     clearing.oncomplete = () => { opening.result.close(); resolve(); };
   };
 })"""

@@ -582,7 +582,7 @@ def _erased(world: World) -> Page:
     page.get_by_label("Your page").fill("Words from here.")
     page.route(
         f"**/my/entries/{world.entry}",
-        lambda route: route.fulfill(status=410, content_type="text/html", body="<p>This page was deleted for good</p>"),
+        lambda route: route.fulfill(status=410, content_type="application/json", body='{"problem": "erased"}'),
     )
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".save-state [data-save=erased]")).to_be_visible()

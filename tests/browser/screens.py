@@ -83,7 +83,7 @@ def writing(ada: Person, camera: Camera) -> list[str]:
     page.get_by_role("button", name="Write to this").click()
     page.wait_for_url("**/new#draft.*")
     page.get_by_label("Your page").fill(PAGES[0][1])
-    expect(page.get_by_text("Kept on this device", exact=True)).to_be_visible()
+    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
     camera.take(page, "write")
     ada.goto("/my/entries")
     camera.take(page, "journal-empty-with-draft")

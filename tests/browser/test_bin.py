@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import Person
 from tests.browser.test_keyboard import Keys
-from tests.browser.test_writing import compose, drafts, field, save, says, shown
+from tests.browser.test_writing import WAITING, compose, drafts, field, save, says, shown
 
 
 @pytest.fixture
@@ -217,15 +217,16 @@ def test_a_lost_answer_and_an_erasure_do_not_bring_the_page_back(ada):
     lost: list[str] = []
 
     def lose(route) -> None:
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status_text)
-            route.abort()
-        else:
+        if route.request.method != "POST":
             route.continue_()
+            return
+        if not lost:
+            lost.append(route.fetch().status_text)
+        route.abort()
 
-    page.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lose)
+    ada.context.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lose)
     save(page)
-    says(page, "No answer yet")
+    says(page, WAITING)
     tab = ada.tab()
     entry = ids(tab, "/my/entries")[0]
     put_away(tab, entry)
@@ -233,6 +234,7 @@ def test_a_lost_answer_and_an_erasure_do_not_bring_the_page_back(ada):
     with tab.page.expect_navigation(url="**/my/bin"):
         tab.page.get_by_role("dialog").get_by_role("button", name="Delete for good", exact=True).click()
     tab.page.close()
+    ada.context.unroute_all()
     save(page)
     says(page, "deleted for good somewhere else")
     assert ada.server.change("SELECT count(*) FROM entry WHERE id = ?", entry) == [(0,)]

@@ -273,7 +273,7 @@ def test_ending_a_device_closes_it_at_its_next_request(ada: Person, server: Serv
     other.goto("/my/entries/new")
     other.unlocked()
     other.page.get_by_label("Your page").fill("Half a thought.")
-    expect(other.page.get_by_text("Kept on this device", exact=True)).to_be_visible()
+    expect(other.page.get_by_text("Kept on this phone", exact=True)).to_be_visible()
     page = ada.page
     ada.goto("/my/signins")
     expect(page.get_by_text("This one", exact=True)).to_be_visible()

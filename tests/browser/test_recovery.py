@@ -35,7 +35,7 @@ def test_with_the_code_everything_is_there_and_every_other_way_in_has_ended(ada,
     old_code, old_passphrase = ada.code, ada.passphrase
     ada.goto("/my/entries/new")
     ada.page.get_by_label("Your page").fill("Still typing on the old device")
-    expect(ada.page.get_by_text("Kept on this device", exact=True)).to_be_visible()
+    expect(ada.page.get_by_text("Kept on this phone", exact=True)).to_be_visible()
 
     phone = cast(ada.server, ada.login)
     phone.code = old_code.lower().replace("-", " ")

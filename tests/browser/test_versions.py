@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
-from tests.browser.test_writing import compose, drafts, field, save, says, shown
+from tests.browser.test_writing import KEPT, compose, drafts, field, save, says, shown
 
 TWO = "This page was changed somewhere else"
 
@@ -155,6 +155,6 @@ def test_half_a_sign_from_a_cut_paste_is_kept_and_saved(ada):
           field.dispatchEvent(new Event('input', { bubbles: true }));
         }"""
     )
-    says(ada.page, "Kept on this device")
+    says(ada.page, KEPT)
     save(ada.page)
     shown(ada.page, "Cut \ufffd here")

@@ -171,8 +171,7 @@ def test_a_page_that_is_too_long_is_told_so_stays_and_can_be_split(ada: Person) 
     )
     says(page, KEPT)
     save(page)
-    told(page, "This is too long to save as one page")
-    says(page, "Not saved yet. Your words are kept on this device.")
+    says(page, "Could not be saved: this is too long for one page.")
     assert field(page).evaluate("(field) => field.value.length") == 9 * 180_000
     field(page).fill("The first half.")
     save(page)
@@ -230,8 +229,7 @@ def test_a_server_without_room_says_so_the_words_stay_and_are_saved_once_there_i
         for _ in range(2):
             field(page).fill(long)
             save(page)
-            told(page, "The server has no room left")
-            says(page, "Not saved yet. Your words are kept on this device. Try again in a little while.")
+            says(page, "Could not be saved: the server has no room left.")
             expect(field(page)).to_have_value(long)
         address = page.url
         ada.goto(f"/my/entries/{kept}")

@@ -11,8 +11,9 @@ from tests.browser.people import Person
 
 SAVED = re.compile(r"/my/entries/[0-9a-f]{32}$")
 UNSAVED = "Here are the words you had not saved yet."
-KEPT = "Kept on this device"
-NO_ANSWER = "No answer yet. Your words are kept on this device."
+KEPT = "Kept on this phone"
+WAITING = "Waiting for a connection"
+FAULT = "Could not be saved: something went wrong on the server."
 
 # What this device keeps about the revisions it has seen: sealed, so that only a change of it can be noticed.
 PINS = """() => new Promise((resolve) => {
@@ -53,6 +54,11 @@ def shown(page: Page, *paragraphs: str) -> str:
     page.wait_for_url(SAVED)
     expect(page.locator("[data-part=text] p")).to_have_text(list(paragraphs))
     return page.url.rsplit("/", 1)[1]
+
+
+def stands(row: Locator, words: str) -> None:
+    """How a draft stands, as its row says it."""
+    expect(row.locator("[data-stands]:visible")).to_have_text(words)
 
 
 def drafts(person: Person) -> Locator:
@@ -98,6 +104,21 @@ def lose_first_answer(page: Page) -> list[str | None]:
         route.abort()
 
     page.route("**/my/entries/*", handle)
+    return sent
+
+
+def refuse_saves(page: Page, times: int | None = None) -> list[str | None]:
+    """The server answers saves with a fault; what each save sent."""
+    sent: list[str | None] = []
+
+    def handle(route: Route) -> None:
+        if not is_save(route.request) or (times is not None and len(sent) >= times):
+            route.fallback()
+            return
+        sent.append(route.request.post_data)
+        route.fulfill(status=500, body="<p>fault</p>", content_type="text/html")
+
+    page.route(SAVED, handle)
     return sent
 
 
@@ -288,10 +309,14 @@ def test_the_draft_stays_until_the_saved_copy_was_opened_and_found_equal(ada):
         save(page)
     assert saved.value.status == 204
     page.unroute_all()
-    expect(drafts(ada)).to_have_count(1)
-    page.goto(saved.value.url)
+    page.route("**/envelopes", lambda route: route.abort())
+    row = drafts(ada)
+    stands(row, "Draft")
+    page.unroute_all()
+    page.reload()
+    stands(row, "Saved")
+    row.get_by_role("link").click()
     shown(page, "Words that are saved and not looked at.")
-    expect(page.get_by_text("Saved. Only you can read it.")).to_be_visible()
     expect(drafts(ada)).to_have_count(0)
 
 
@@ -337,37 +362,62 @@ def test_a_draft_is_discarded_only_when_told_twice_or_thrown_away_in_the_page(ad
     expect(drafts(ada)).to_have_count(0)
 
 
-def test_a_save_without_a_connection_keeps_the_words_and_goes_through_later(ada):
+def test_a_save_without_a_connection_waits_and_goes_out_by_itself_when_there_is_one(ada):
     page = ada.page
+    before = count(ada)
     compose(ada, "Written on a train.")
     ada.context.set_offline(True)
     save(page)
-    says(page, NO_ANSWER)
+    says(page, WAITING)
     expect(field(page)).to_have_value("Written on a train.")
     ada.context.set_offline(False)
-    expect(drafts(ada)).to_have_count(1)
-    page.get_by_role("link", name="Written on a train.").click()
-    expect(page.get_by_text(UNSAVED)).to_be_visible()
-    save(page)
+    says(page, "Saved")
+    expect(page.get_by_text(UNSAVED)).to_be_hidden()
+    page.get_by_role("link", name="See it").click()
     shown(page, "Written on a train.")
     expect(drafts(ada)).to_have_count(0)
-
-
-def test_a_save_that_meets_a_fault_of_the_server_keeps_the_words(ada):
-    page = ada.page
-    before = count(ada)
-    compose(ada, "Through a storm.")
-    page.route(SAVED, lambda route: route.fulfill(status=500, body="<p>fault</p>", content_type="text/html"), times=1)
-    save(page)
-    says(page, "Not saved yet. Your words are kept on this device. Try again in a little while.")
-    expect(field(page)).to_have_value("Through a storm.")
-    save(page)
-    shown(page, "Through a storm.")
     assert count(ada) == before + 1
 
 
-def test_a_save_after_the_sign_in_was_lost_keeps_the_words_and_says_how_to_go_on(ada):
+def test_a_page_on_its_way_is_shown_with_how_it_stands_and_said_to_be_saved_once_it_is(ada):
     page = ada.page
+    compose(ada, "On its way.")
+    refuse_saves(page)
+    save(page)
+    says(page, FAULT)
+    for path in ("/my/today", "/my/entries"):
+        ada.goto(path)
+        row = page.locator("draft-list li")
+        expect(row).to_contain_text("On its way.")
+        stands(row, WAITING)
+    page.unroute_all()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    stands(row, "Saved")
+    row.get_by_role("link").click()
+    shown(page, "On its way.")
+    expect(drafts(ada)).to_have_count(0)
+
+
+def test_a_save_that_meets_a_fault_of_the_server_twice_goes_through_the_third_time(ada):
+    page = ada.page
+    before = count(ada)
+    compose(ada, "Through a storm.")
+    sent = refuse_saves(page, times=2)
+    save(page)
+    says(page, FAULT)
+    expect(field(page)).to_have_value("Through a storm.")
+    says(page, "Saved")
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    page.reload()
+    expect(field(page)).to_have_value("Through a storm.")
+    assert count(ada) == before + 1
+    expect(drafts(ada)).to_have_count(0)
+
+
+def test_a_save_after_the_sign_in_was_lost_waits_and_goes_out_after_signing_in_again(ada):
+    page = ada.page
+    before = count(ada)
     compose(ada, "The cookie went away.")
     ada.context.clear_cookies()
     save(page)
@@ -377,8 +427,8 @@ def test_a_save_after_the_sign_in_was_lost_keeps_the_words_and_says_how_to_go_on
     elsewhere.sign_in()
     elsewhere.page.close()
     expect(field(page)).to_have_value("The cookie went away.")
-    save(page)
-    shown(page, "The cookie went away.")
+    says(page, "Saved")
+    assert count(ada) == before + 1
     expect(drafts(ada)).to_have_count(0)
 
 
@@ -388,7 +438,7 @@ def test_a_save_whose_answer_is_lost_is_sent_again_byte_for_byte_and_makes_one_p
     compose(ada, "Did it arrive?")
     sent = lose_first_answer(page)
     save(page)
-    says(page, NO_ANSWER)
+    says(page, WAITING)
     save(page)
     shown(page, "Did it arrive?")
     assert len(sent) == 2
@@ -403,11 +453,12 @@ def test_a_save_whose_answer_is_lost_is_sent_again_byte_for_byte_after_a_reload(
     compose(ada, "Did it arrive before the reload?")
     sent = lose_first_answer(page)
     save(page)
-    says(page, NO_ANSWER)
+    says(page, WAITING)
     page.reload()
-    expect(page.get_by_text(UNSAVED)).to_be_visible()
+    says(page, "Saved")
     save(page)
     shown(page, "Did it arrive before the reload?")
+    assert len(sent) == 2
     assert sent[0] == sent[1]
     assert count(ada) == before + 1
 
@@ -418,14 +469,93 @@ def test_words_changed_after_a_lost_answer_make_one_page_with_the_newer_words(ad
     compose(ada, "The earlier words.")
     sent = lose_first_answer(page)
     save(page)
-    says(page, NO_ANSWER)
+    says(page, WAITING)
     field(page).fill("The newer words.")
     save(page)
     shown(page, "The newer words.")
     assert count(ada) == before + 1
     assert len(sent) == 3
-    assert parse_qs(sent[0] or "") == parse_qs(sent[1] or "")
+    assert sent[0] == sent[1]
     expect(drafts(ada)).to_have_count(0)
+
+
+def test_what_is_saved_over_and_over_without_a_connection_arrives_in_order_after_the_browser_was_closed(ada):
+    page = ada.page
+    compose(ada, "First.")
+    refuse_saves(page)
+    for words in ("First.", "Second.", "Third."):
+        field(page).fill(words)
+        save(page)
+        says(page, FAULT)
+    field(page).fill("Third, and not saved.")
+    says(page, KEPT)
+    address = page.url
+    page.close()
+
+    later = ada.tab()
+    later.page.goto(address)
+    expect(field(later.page)).to_have_value("Third, and not saved.")
+    expect(later.page).to_have_url(re.compile(r"/edit#draft\."))
+    entry = later.page.url.split("/")[5]
+    texts = []
+    for rev in (1, 2):
+        later.goto(f"/my/entries/{entry}/versions/{rev}")
+        expect(later.page.locator("version-page[data-state=open]")).to_be_attached()
+        texts.append(later.page.locator("[data-part=then-text]").inner_text())
+    assert texts == ["First.", "Second."]
+    later.page.goto(address)
+    later.goto(f"/my/entries/{entry}/edit")
+    expect(field(later.page)).to_have_value("Third, and not saved.")
+    save(later.page)
+    shown(later.page, "Third, and not saved.")
+    expect(drafts(later)).to_have_count(0)
+
+
+def test_a_locked_journal_sends_what_waits_and_two_tabs_send_it_once(ada):
+    page = ada.page
+    before = count(ada)
+    compose(ada, "Goes out while locked.")
+    refuse_saves(page)
+    save(page)
+    says(page, FAULT)
+    ada.lock()
+    other = ada.tab()
+    posted: list[str] = []
+    for each in (page, other.page):
+        each.on("request", lambda request: posted.append(request.url) if is_save(request) else None)
+    page.unroute_all()
+    with other.page.expect_response(lambda answer: is_save(answer.request)) as saved:
+        other.goto("/my/today")
+    assert saved.value.status == 204
+    expect(other.page.locator("vault-gate[data-state=locked]")).to_be_attached()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    other.unlock()
+    expect(other.page.locator("draft-list [data-stands=waiting]:visible")).to_have_count(0)
+    says(page, "Saved")
+    assert len(posted) == 1
+    assert count(ada) == before + 1
+    other.page.close()
+
+
+def test_a_slow_answer_lets_its_writer_go_on_and_is_still_heard(ada):
+    page = ada.page
+    before = count(ada)
+    compose(ada, "Slowly.")
+    held: list[Route] = []
+    page.route(SAVED, lambda route: held.append(route) if is_save(route.request) else route.continue_())
+    page.clock.install()
+    with page.expect_request(is_save):
+        save(page)
+    says(page, "Saving")
+    page.clock.fast_forward(9000)
+    says(page, WAITING)
+    field(page).fill("Slowly, and more.")
+    held[0].continue_()
+    expect(page).to_have_url(re.compile(r"/my/entries/[0-9a-f]{32}/edit#draft\."))
+    page.unroute_all()
+    save(page)
+    shown(page, "Slowly, and more.")
+    assert count(ada) == before + 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,25 @@
-/** The drafts of this device, opened here, to go on with or to put away for good. */
+/** What is on this device alone, opened here: drafts to go on with or to put away for good, and pages on their way. */
 import { drafts } from '../keep/drafts.js';
+import { outbox } from '../keep/outbox.js';
+import { settle } from '../keep/settling.js';
+import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
-import { beginning, dayOf, part, words } from './words.js';
+import { beginning, dayOf, part, showOnly, words } from './words.js';
+
+/** @typedef {import('../keep/drafts.js').Draft} Draft */
 
 class DraftList extends SealedElement {
+  #unsubscribe = () => {};
+
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener('click', this);
+    this.#unsubscribe = outbox.subscribe(() => { if (keyring.state === 'open') void this.#look(); });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#unsubscribe();
   }
 
   /** @param {Event} event */
@@ -44,12 +57,46 @@ class DraftList extends SealedElement {
     const found = await drafts.all().catch(() => []);
     const blank = found.filter(({ base, words: { title, text } }) => base === null && !title.trim() && !text.trim());
     await Promise.all(blank.map(({ id, at }) => (isOld(at) ? drafts.discard(id) : null)));
+    if (keyring.state !== 'open') return;
     const rows = found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft));
     list.replaceChildren(...rows);
     this.hidden = rows.length === 0;
+    await this.#look();
   }
 
-  /** @param {import('../keep/drafts.js').Draft} draft */
+  /** How each stands: a draft, on its way, saved by now, or refused. */
+  async #look() {
+    const waiting = await outbox.all();
+    const found = await drafts.all().catch(() => []);
+    for (const item of this.querySelectorAll('li[data-draft]')) {
+      const row = /** @type {HTMLElement} */ (item);
+      const draft = found.find(({ id }) => id === row.dataset.draft);
+      const own = waiting.filter((each) => each.draft === row.dataset.draft);
+      const problem = own.find((each) => each.problem)?.problem;
+      if (row.dataset.standing === 'saved') continue;
+      if (!draft) {
+        // Let go of in another tab.
+        row.remove();
+        continue;
+      }
+      // Another version may be there that says the same; and what arrived is opened and compared.
+      if (draft.sent && (!own.length || problem === 'conflict')) void this.#settle(row, draft, problem ? 'refused' : 'draft');
+      else stand(row, problem ? 'refused' : own.length ? 'waiting' : 'draft');
+    }
+    this.hidden = !this.querySelector('li[data-draft]');
+  }
+
+  /** @param {HTMLElement} row @param {Draft} draft @param {string} otherwise how it stands when the server has not these words */
+  async #settle(row, draft, otherwise) {
+    const saved = await settle(draft).catch(() => false);
+    if (keyring.state !== 'open') return;
+    stand(row, saved ? 'saved' : otherwise);
+    const link = /** @type {HTMLAnchorElement} */ (row.querySelector('a'));
+    if (saved) link.href = `/my/entries/${draft.entry}`;
+    if (saved) delete link.dataset.entry;
+  }
+
+  /** @param {Draft} draft */
   #row(draft) {
     const row = /** @type {DocumentFragment} */ (part(this, 'row', HTMLTemplateElement).content.cloneNode(true));
     const item = /** @type {HTMLElement} */ (row.querySelector('li'));
@@ -61,6 +108,13 @@ class DraftList extends SealedElement {
     part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     return item;
   }
+}
+
+/** @param {HTMLElement} row @param {string} standing draft, waiting, saved or refused */
+function stand(row, standing) {
+  row.dataset.standing = standing;
+  showOnly(row, 'data-stands', standing);
+  /** @type {HTMLElement} */ (row.querySelector('button[data-discard]')).hidden = standing === 'saved';
 }
 
 /** A draft with no word in it, from a prompt that was looked at and left. @param {string} at */

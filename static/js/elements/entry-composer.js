@@ -1,47 +1,64 @@
 /**
- * Where a person writes. Text is sealed on this device as they type, before each save and before each lock; what is sent
- * is envelopes only, resent byte for byte until it is answered (docs/sealing.md, 8).
+ * Where a person writes. Text is sealed on this device as they type, before each save and before each lock. A save goes into
+ * the outbox, which sends it; what became of it is said here (docs/sealing.md, 8).
  */
 import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
 import { loadLibrary } from '../entries/library.js';
-import { fetchEnvelopes } from '../entries/stored.js';
+import { fetchEnvelopes, Missing } from '../entries/stored.js';
+import { claim } from '../keep/claims.js';
 import { drafts } from '../keep/drafts.js';
+import { outbox } from '../keep/outbox.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
-import { SealedForm } from './sealed-form.js';
 import { become, part, showOnly } from './words.js';
 
 /** So long after the first word that is not kept yet the draft is sealed, also while somebody writes without a pause. */
-const PAUSE = 800;
+const PAUSE = 400;
+
+/** And so long after the caret was put elsewhere. */
+const MOVE = 1500;
+
+/** So long nothing can be typed while a save is under way; after that it goes on by itself. */
+const PATIENCE = 8000;
 
 /** @typedef {import('../entries/entry.js').Words} Words */
-/** @typedef {import('../entries/entry.js').Save} Save */
 /** @typedef {import('../entries/entry.js').Opened} Opened */
+/** @typedef {import('../keep/drafts.js').Draft} Draft */
 
-class EntryComposer extends SealedForm {
+class EntryComposer extends HTMLElement {
   /** The saved entry that is being revised. @type {Opened | null} */ #before = null;
   /** What the next save follows when that is not what was opened here. @type {{rev: number, hash: string} | null} */ #over = null;
   /** The head that the words here were written over: when the saved one is another, the person is asked. @type {string | null} */ #base = null;
-  /** Sent and not answered: it goes out again before anything newer. @type {{save: Save, words: Words} | null} */ #unanswered = null;
+  /** Handed to the outbox from here, and not found on the server yet. @type {import('../keep/drafts.js').Sent | null} */ #sent = null;
   /** The newer version on the server, while the person decides. @type {Opened | null} */ #theirs = null;
   /** @type {import('../entries/entry.js').AskedPrompt | null} */ #prompt = null;
   /** @type {AbortController} */ #life = new AbortController();
   /** @type {Promise<void>} */ #keeping = Promise.resolve();
+  /** @type {Promise<void>} */ #looking = Promise.resolve();
+  /** Where the caret was when the draft was kept. @type {import('../keep/drafts.js').Caret | null} */ #place = null;
   /** @type {() => void} */ #release = () => {};
   /** One at a time: two would fill over each other. @type {Promise<void> | null} */ #beginning = null;
   /** Words that this device would not keep, while the page is covered: better in memory than lost. @type {Words | null} */ #unkept = null;
+  /** The hash of the last save that was handed over from this page. */ #handed = '';
   #draft = '';
   #entry = '';
   #small = false;
   #filled = false;
+  #inTitle = false;
   #timer = 0;
 
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    this.catchSubmits(signal);
+    this.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#save();
+    }, { signal });
     this.addEventListener('input', () => this.#typed(), { signal });
+    this.addEventListener('focusin', ({ target }) => {
+      if (target === this.#title || target === this.#text) this.#inTitle = target === this.#title;
+    }, { signal });
     // Enter in the title goes on to the page, it does not send half of it.
     this.#title.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
@@ -49,17 +66,17 @@ class EntryComposer extends SealedForm {
       this.#text.focus();
     }, { signal });
     this.addEventListener('click', (event) => this.#click(event), { signal });
-    for (const kind of ['htmx:error', 'htmx:response:error', 'mooring:other-account']) {
-      this.addEventListener(kind, (event) => this.#answered(/** @type {CustomEvent} */ (event)), { signal });
-    }
     document.addEventListener('click', (event) => this.#leave(event), { signal });
-    addEventListener('pagehide', () => void this.#keep(), { signal });
+    // A page that is loaded anew stays until the next one comes: long enough to keep what was typed last.
+    for (const kind of ['beforeunload', 'pagehide']) addEventListener(kind, () => void this.#keep(), { signal });
     // What was opened here may be an old version by now; the draft in the address brings unsaved words back.
     addEventListener('pageshow', (event) => { if (event.persisted && !this.#unkept) location.reload(); }, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#keep(), { signal });
+    document.addEventListener('selectionchange', () => this.#moved(), { signal });
     document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
     document.addEventListener('mooring:leave', (event) => /** @type {CustomEvent} */ (event).detail.waitUntil(this.#keep()), { signal });
     signal.addEventListener('abort', keyring.beforeLock(() => this.#keep()));
+    signal.addEventListener('abort', outbox.subscribe(() => { if (this.dataset.save !== 'saving') void this.#look(); }));
     signal.addEventListener('abort', keyring.subscribe(({ state }) => {
       if (state === 'open') void this.#begin();
     }));
@@ -107,8 +124,9 @@ class EntryComposer extends SealedForm {
       this.#filled = true;
       become(this, 'open');
       this.#grow();
-      if (!this.#text.value) this.#text.focus();
-      if (this.#before && this.#base !== this.#before.hash && !this.#unanswered) this.#compare(this.#before);
+      this.#putBack();
+      if (this.#before && this.#base !== this.#before.hash && !this.#sent) this.#compare(this.#before);
+      else await this.#look();
     } catch (error) {
       const state = error instanceof StorageBlocked ? 'blocked' : error instanceof Unsupported ? 'newer' : 'damaged';
       become(this, error instanceof Elsewhere ? 'elsewhere' : state);
@@ -129,54 +147,55 @@ class EntryComposer extends SealedForm {
     const unfinished = this.#before && !named ? (await drafts.all()).find(({ entry }) => entry === this.#before?.id)?.id : null;
     const wanted = this.#draft || named || unfinished;
     const found = wanted ? await drafts.find(wanted) : null;
-    if (found && wanted && this.#draft !== wanted && !(await this.#claim(wanted)) && !(await this.#claimSoon(wanted))) throw new Elsewhere();
-    if (found) {
-      const { draft, unanswered } = found;
-      this.#entry = draft.entry;
-      this.#base = draft.base;
-      this.#small = draft.small;
-      this.#fill(draft.words);
-      this.#unanswered ??= unanswered;
-      await this.#letGoOfAnswered();
-      this.#say('kept');
-      part(this, 'resumed', HTMLElement).hidden = !(this.#before || draft.words.text);
-    } else {
-      const id = mintId();
-      await this.#claim(id);
+    await this.#claim(found?.id ?? mintId());
+    if (found) this.#takeUp(found);
+    else {
       this.#entry = this.#before?.id ?? mintId();
       this.#base = this.#before?.hash ?? null;
-      this.#unanswered = this.#over = null;
+      this.#sent = this.#over = null;
       this.#fill(this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null });
+      this.#place = null;
     }
     history.replaceState(null, '', `${location.pathname}#draft.${this.#draft}`);
     this.toggleAttribute('data-small', this.#small);
     part(this, 'one-word', HTMLElement).hidden = !this.#small;
   }
 
-  /** A save that the server has by now, or has something newer than, does not go out again. */
-  async #letGoOfAnswered() {
-    if (!this.#before || !this.#unanswered || this.#before.rev < this.#unanswered.save.rev) return;
-    if (this.#before.hash === (await hashOf(this.#unanswered.save))) this.#base = this.#before.hash;
-    this.#unanswered = null;
+  /** @param {Draft} draft */
+  #takeUp({ entry, base, words, small, sent = null, caret = null }) {
+    [this.#entry, this.#base, this.#small, this.#sent] = [entry, base, small, sent];
+    this.#fill(words);
+    // The server has that very save already.
+    if (this.#before && sent?.hash === this.#before.hash) [this.#base, this.#sent] = [sent.hash, null];
+    this.#say('kept');
+    part(this, 'resumed', HTMLElement).hidden = !(this.#before || words.text);
+    this.#place = caret;
   }
 
-  /** A tab that was closed or loaded anew may take a moment to let go. @param {string} id */
-  async #claimSoon(id) {
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    return this.#claim(id);
+  /** The caret where it was. */
+  #putBack() {
+    const place = this.#place;
+    this.#place = null;
+    if (!place) return this.#text.value || this.#text.focus();
+    const field = place.title ? this.#title : this.#text;
+    field.setSelectionRange(place.start, place.end);
+    field.focus({ preventScroll: true });
+    scrollTo({ top: place.scroll, behavior: 'instant' });
   }
 
-  /** A draft belongs to one tab at a time: two would undo each other. @param {string} id @returns {Promise<boolean>} */
-  #claim(id) {
-    return new Promise((resolve) => {
-      void navigator.locks.request(`mooring-draft-${id}`, { ifAvailable: true }, (lock) => {
-        if (!lock) return resolve(false);
-        this.#release();
-        this.#draft = id;
-        resolve(true);
-        return new Promise((release) => { this.#release = () => release(undefined); });
-      });
-    });
+  /** @returns {import('../keep/drafts.js').Caret} */
+  get #caret() {
+    const { selectionStart: start, selectionEnd: end } = this.#inTitle ? this.#title : this.#text;
+    return { title: this.#inTitle, start: start ?? 0, end: end ?? 0, scroll: Math.round(scrollY) };
+  }
+
+  /** @param {string} draft */
+  async #claim(draft) {
+    if (draft === this.#draft) return;
+    const release = await claim(draft);
+    if (!release) throw new Elsewhere();
+    this.#release();
+    [this.#draft, this.#release] = [draft, release];
   }
 
   /** @param {Words} words */
@@ -214,11 +233,21 @@ class EntryComposer extends SealedForm {
     this.#timer ||= setTimeout(() => void this.#keep(), PAUSE);
   }
 
+  /** The caret alone: kept as well, where there is a draft, and not so soon. */
+  #moved() {
+    if (this.dataset.save === 'kept' && this.contains(document.activeElement)) this.#timer ||= setTimeout(() => void this.#keep(), MOVE);
+  }
+
   /** The page grows with the text, so that there is one thing to scroll. */
   #grow() {
     const field = this.#text;
     if (CSS.supports('field-sizing', 'content')) return;
     field.rows = Math.max(6, field.value.split('\n').length + Math.floor(field.value.length / 40));
+  }
+
+  /** @param {Words} words @returns {Draft} */
+  #asDraft(words) {
+    return { id: this.#draft, entry: this.#entry, base: this.#base, words, small: this.#small, at: writtenNow(), sent: this.#sent, caret: this.#caret };
   }
 
   /** Seals what is typed on this device; one at a time, the latest last. @returns {Promise<void>} */
@@ -229,11 +258,11 @@ class EntryComposer extends SealedForm {
     const words = this.#words;
     const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null };
     const changed = !sameWords(words, before);
-    const draft = { id: this.#draft, entry: this.#entry, base: this.#base, words, small: this.#small, at: writtenNow() };
-    const work = () => (changed || this.#unanswered ? drafts.keep(draft, this.#unanswered) : drafts.discard(draft.id));
+    const draft = this.#asDraft(words);
+    const work = () => (changed || this.#sent ? drafts.keep(draft) : drafts.discard(draft.id));
     this.#keeping = this.#keeping.then(work).then(
       () => { if (this.dataset.save === 'typing') this.#say(changed ? 'kept' : ''); },
-      () => this.#say('unkept'),
+      () => { if (this.dataset.save !== 'waiting-here') this.#say('unkept'); },
     );
     return this.#keeping;
   }
@@ -259,8 +288,8 @@ class EntryComposer extends SealedForm {
     become(this, 'opening');
   }
 
-  /** Seals what is typed, or takes up the bytes that were sent and not answered. */
-  async send() {
+  /** Save was pressed: what is here goes into the outbox, and out of it as soon as there is a way. */
+  async #save() {
     if (this.dataset.save === 'saving') return;
     if (keyring.state !== 'open') {
       document.dispatchEvent(new CustomEvent('mooring:unlock'));
@@ -276,67 +305,115 @@ class EntryComposer extends SealedForm {
       this.#text.focus();
       return;
     }
+    if (this.dataset.save === 'saved') return this.#see();
     this.#say('saving');
-    part(this, 'refused', HTMLElement).replaceChildren();
     try {
-      if (this.#unanswered && !sameWords(this.#unanswered.words, words) && !(await this.#settle())) return;
-      if (!this.#unanswered) this.#unanswered = { save: await sealEntry(this.#entry, words, this.#before, this.#over), words };
-      await this.#keep();
-      const { id, rev, ...sealed } = this.#unanswered.save;
-      this.submitSealed(`/my/entries/${id}`, { account: keyring.account, rev: String(rev), ...sealed });
+      if (!this.#sent || !sameWords(this.#sent.words, words)) await this.#hand(words);
+      const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+      await Promise.race([outbox.flush(), late]);
+      await this.#look(true);
     } catch (error) {
       this.#say(error instanceof Unsupported ? 'newer' : 'failed');
     }
   }
 
-  /** Words changed since a save whose answer was lost: that save first, byte for byte. @returns {Promise<boolean>} */
-  async #settle() {
-    const { save } = /** @type {{save: Save}} */ (this.#unanswered);
-    const { id, body, ...rest } = save;
-    const sent = new URLSearchParams({ account: keyring.account, ...rest, rev: String(rest.rev), ...(body === null ? {} : { body }) });
-    const answer = await fetch(`/my/entries/${id}`, { method: 'POST', body: sent, headers: { 'HX-Request': 'true', Accept: 'application/json' } }).catch(() => null);
-    const other = answer?.headers.get('Mooring-Account');
-    if (other && other !== keyring.account) this.#say('other-account');
-    else if (answer?.status === 409) await this.#conflict();
-    else if (answer?.status === 401) await keyring.lock({ tell: false, reason: 'signed-out' });
-    else if (answer?.status === 410) await this.#erased();
-    else if (answer?.status === 413 || answer?.status === 422) return this.#refusedForGood();
-    else if (!answer?.ok) this.#say(answer ? 'later' : 'waiting');
-    else {
-      this.#unanswered = null;
-      this.#base = await hashOf(save);
-      this.#over = { rev: save.rev, hash: this.#base };
-      return true;
-    }
-    return false;
+  /** Nothing was typed since it was saved: on to the page, unless it was deleted meanwhile. */
+  async #see() {
+    const gone = await fetchEnvelopes(this.#entry).then(() => false, (error) => error instanceof Missing);
+    if (gone) await this.#erased();
+    else location.assign(`/my/entries/${this.#entry}`);
   }
 
-  /** Those bytes will never be taken: the next save is sealed anew, and whole, since the server may have lost the body. */
-  #refusedForGood() {
-    this.#unanswered = null;
+  /** On top of what was sent from here and may have arrived: never in its place. @param {Words} words */
+  async #hand(words) {
+    const save = await sealEntry(this.#entry, words, this.#before, this.#sent ?? this.#over);
+    this.#handed = await hashOf(save);
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    // What is kept after this knows of the save, and comes after it.
+    this.#sent = { rev: save.rev, hash: this.#handed, words };
+    const draft = this.#asDraft(words);
+    this.#keeping = this.#keeping.then(() => drafts.hand(draft, save));
+    await this.#keeping;
+  }
+
+  /** What became of what is in the outbox. @param {boolean} [pressed] whether somebody is waiting to see it @returns {Promise<void>} */
+  #look(pressed = false) {
+    this.#looking = this.#looking.then(() => this.#found(pressed)).catch((error) => {
+      if (keyring.state !== 'open') return;
+      const refused = [Damaged, WrongKey, Malformed].some((Kind) => error instanceof Kind);
+      this.#say(refused ? 'damaged' : error instanceof Unsupported ? 'newer' : 'waiting');
+    });
+    return this.#looking;
+  }
+
+  /** @param {boolean} pressed */
+  async #found(pressed) {
+    if (!this.#filled || this.#theirs) return;
+    const here = await outbox.of(this.#draft);
+    const problem = here.find(({ problem, save }) => problem && save.id === this.#entry)?.problem;
+    if (problem) await this.#refused(problem);
+    else if (!this.#sent) {
+      // It arrived by itself just when Save was pressed.
+      if (pressed && this.dataset.save === 'saved') await this.#see();
+    } else if (!here.length) await this.#arrived(pressed);
+    else if (pressed || sameWords(this.#sent.words, this.#words)) this.#say(waitingFor(outbox.trouble, outbox.isUnkept(this.#draft)));
+  }
+
+  /** The server has it: on to the page, where it is opened and the draft let go; or it is opened here, while somebody writes on. @param {boolean} pressed */
+  async #arrived(pressed) {
+    const sent = /** @type {import('../keep/drafts.js').Sent} */ (this.#sent);
+    const unchanged = () => sameWords(sent.words, this.#words);
+    if (pressed && this.#handed === sent.hash && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
+    const stored = await fetchEnvelopes(this.#entry).then(openEntry).catch((error) => {
+      if (error instanceof Missing) return null;
+      throw error;
+    });
+    if (!this.#filled || keyring.state !== 'open') return;
+    if (!stored) return this.#lost(pressed);
+    if (pressed && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
+    if (stored.hash !== sent.hash && !sameWords(wordsOf(stored), sent.words)) return this.#compare(stored);
+    await this.#takeIn(stored);
+  }
+
+  /** What is here goes on from the saved page. @param {Opened} stored */
+  async #takeIn(stored) {
+    [this.#before, this.#base] = [stored, stored.hash];
+    this.#sent = this.#over = null;
+    // Where a reload finds the page from now on.
+    history.replaceState(null, '', `/my/entries/${this.#entry}/edit#draft.${this.#draft}`);
+    await this.#keep();
+    const saved = sameWords(wordsOf(stored), this.#words);
+    part(this, 'resumed', HTMLElement).hidden ||= saved;
+    part(this, 'see', HTMLAnchorElement).href = `/my/entries/${this.#entry}`;
+    this.#say(saved ? 'saved' : 'kept');
+  }
+
+  /** It arrived, and the server has lost it since, to an older backup perhaps: the words are here, and are saved anew. @param {boolean} pressed */
+  #lost(pressed) {
+    this.#sealWhole();
+    this.#say('kept');
+    if (pressed) void this.#save();
+  }
+
+  /** The next save is sealed anew, and whole, since the server may not have the body. */
+  #sealWhole() {
+    this.#sent = null;
     if (this.#before) this.#over ??= { rev: this.#before.rev, hash: this.#before.hash };
-    return true;
   }
 
-  /** @param {CustomEvent} event */
-  #answered({ type, detail }) {
-    const status = detail?.ctx?.response?.status;
-    if (type === 'htmx:error' && !status) this.#say('waiting');
-    else if (type === 'mooring:other-account') this.#say('other-account');
-    else if (type === 'htmx:response:error' && status === 409) void this.#conflict();
-    else if (type === 'htmx:response:error' && status === 410) void this.#erased();
-    else if (type === 'htmx:response:error') {
-      // A fault or a lost sign-in may still be answered, so the bytes stay.
-      if (status === 413 || status === 422) this.#refusedForGood();
-      this.#say(status >= 500 ? 'later' : 'refused');
-    }
-    // On success htmx is already on its way to the saved entry, where the draft is let go.
+  /** What was sent will never be taken as it is; the words are here. @param {import('../keep/outbox.js').Problem} problem */
+  async #refused(problem) {
+    this.#sealWhole();
+    if (problem === 'conflict') await this.#conflict();
+    else if (problem === 'erased') await this.#erased();
+    else this.#say(problem);
   }
 
   /** The page was deleted for good elsewhere: it stays so, and the words here become a page of their own when they are saved again. */
   async #erased() {
     this.#entry = mintId();
-    this.#before = this.#over = this.#base = this.#unanswered = null;
+    this.#before = this.#over = this.#base = null;
     delete this.dataset.head;
     // Where a reload finds these words again: the page's own address leads nowhere any more.
     history.replaceState(null, '', `/my/entries/new#draft.${this.#draft}`);
@@ -346,17 +423,10 @@ class EntryComposer extends SealedForm {
 
   /** The server has another version: equal words count as saved, anything else is shown side by side. */
   async #conflict() {
-    this.#unanswered = null;
-    try {
-      const theirs = await openEntry(await fetchEnvelopes(this.#entry));
-      if (keyring.state !== 'open') return;
-      if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
-      else this.#compare(theirs);
-    } catch (error) {
-      if (keyring.state !== 'open') return;
-      const refused = [Damaged, WrongKey, Malformed].some((Kind) => error instanceof Kind);
-      this.#say(refused ? 'damaged' : error instanceof Unsupported ? 'newer' : 'waiting');
-    }
+    const theirs = await openEntry(await fetchEnvelopes(this.#entry));
+    if (keyring.state !== 'open') return;
+    if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
+    else this.#compare(theirs);
   }
 
   /** Both versions side by side, until the person decides. @param {Opened} theirs */
@@ -368,7 +438,6 @@ class EntryComposer extends SealedForm {
     }
     this.#theirs = theirs;
     this.#versions(whole(this.#words), whole(saved));
-    part(this, 'refused', HTMLElement).replaceChildren();
     this.#say('conflict');
     part(this, 'versions', HTMLElement).focus();
   }
@@ -394,8 +463,15 @@ class EntryComposer extends SealedForm {
 
   /** Back to the saved entry; the draft goes because the person says so. */
   async #startOver() {
-    await drafts.discard(this.#draft).catch(() => {});
-    location.replace(this.#before ? `/my/entries/${this.#before.id}` : '/my/entries/new');
+    await this.#letGo(this.#before ? `/my/entries/${this.#before.id}` : '/my/entries/new').catch(() => {});
+  }
+
+  /** @param {string} address where to go on without these words */
+  async #letGo(address) {
+    await this.#keeping;
+    this.#filled = false;
+    await drafts.discard(this.#draft);
+    location.replace(address);
   }
 
   /** @param {string} choice what to do with two versions of one entry */
@@ -404,20 +480,20 @@ class EntryComposer extends SealedForm {
     this.#theirs = null;
     this.#versions('', '');
     if (choice === 'keep-theirs') {
-      await drafts.discard(this.#draft);
-      location.replace(`/my/entries/${theirs.id}`);
+      await this.#letGo(`/my/entries/${theirs.id}`);
       return;
     }
     if (choice === 'keep-both') {
       this.#entry = mintId();
-      this.#before = this.#over = this.#base = null;
+      this.#before = this.#over = this.#base = this.#sent = null;
     } else {
       if (choice === 'keep-together') this.#join(wordsOf(theirs));
       this.#before = theirs;
       this.#base = theirs.hash;
       this.#over = { rev: theirs.rev, hash: theirs.hash };
+      this.#sent = null;
     }
-    await this.send();
+    await this.#save();
   }
 
   /** Theirs first, with its title where that is another one. @param {Words} theirs */
@@ -441,6 +517,12 @@ class EntryComposer extends SealedForm {
 
 /** The draft is being written in another tab. */
 class Elsewhere extends Error {}
+
+/** @param {import('../keep/outbox.js').Trouble} trouble @param {boolean} unkept @returns {string} the words in the bar */
+function waitingFor(trouble, unkept) {
+  if (unkept) return 'waiting-here';
+  return ['fault', 'busy', 'no-room', 'no-database', 'other-account'].includes(trouble) ? trouble : 'waiting';
+}
 
 /** @param {Words} words */
 const whole = ({ title, text }) => (title ? `${title}\n\n${text}` : text);

@@ -6,6 +6,7 @@
  * no more; `mooring:leaving` means signing out: no dialog any more;
  * `mooring:leave` is Leave quickly, which waits for the lock; with `staying` the page is only about to be loaded anew.
  */
+import { outbox } from '../keep/outbox.js';
 import { Malformed } from '../sealing/index.js';
 import { Refused } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
@@ -29,7 +30,11 @@ class VaultGate extends Ceremony {
     this.#clock = new IdleClock({ account, idleSeconds: Number(idleSeconds), secondsLeft: Number(secondsLeft) });
     this.#listen();
     keyring.start({ account, epoch: Number(epoch), half: half ?? null }).then(
-      () => keyring.subscribe(() => this.#changed()),
+      () => {
+        keyring.subscribe(() => this.#changed());
+        // What waits is sealed: it goes out from every page, locked or not.
+        outbox.begin();
+      },
       (error) => this.#fail(error),
     );
   }
@@ -73,6 +78,7 @@ class VaultGate extends Ceremony {
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#back(); }, { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) void this.#back(); }, { signal });
     addEventListener('pagehide', () => this.#conceal(), { signal });
+    signal.addEventListener('abort', outbox.subscribe((own) => { if (own) void this.#unsent(); }));
     const beat = setInterval(() => void this.#beat(), 1000);
     signal.addEventListener('abort', () => clearInterval(beat));
     this.addEventListener('click', (event) => {
@@ -208,6 +214,12 @@ class VaultGate extends Ceremony {
     if (!(error instanceof Refused)) return;
     if (error.status === 401) await this.#lock('signed-out');
     else if (error.problem === 'locked') await this.#lock();
+  }
+
+  /** Sending found out that this sign-in is over, or somebody else's: this page closes, and what waits goes on waiting. */
+  async #unsent() {
+    if (outbox.trouble === 'signed-out') await this.#lock('signed-out');
+    else if (outbox.trouble === 'other-account') await keyring.lock({ tell: false, reason: 'other-account' });
   }
 
   /** @param {'' | 'signed-out'} [reason] */

@@ -1,11 +1,18 @@
-/** An entry as the server stores it now. Nothing in the answer is believed before it is opened. */
+/** An entry as the server stores it. Nothing in the answer is believed before it is opened. */
+
+/** The server says that it has no such entry: never had it, or lost it to an older backup. */
+export class Missing extends Error {
+  name = 'Missing';
+}
 
 /**
  * The id is the asker's own: a server that answers with another entry is found out when it is opened.
- * @param {string} id @returns {Promise<import('./entry.js').Envelopes>}
+ * @param {string} id @param {number} [version] an earlier one @returns {Promise<import('./entry.js').Envelopes>}
  */
-export async function fetchEnvelopes(id) {
-  const answer = await fetch(`/my/entries/${id}/envelopes`, { headers: { Accept: 'application/json' } });
+export async function fetchEnvelopes(id, version) {
+  const which = version === undefined ? '' : `/versions/${version}`;
+  const answer = await fetch(`/my/entries/${id}${which}/envelopes`, { headers: { Accept: 'application/json' } });
+  if (answer.status === 404) throw new Missing();
   if (!answer.ok) throw new Error('no envelopes');
   const { rev, head, body, body_rev: bodyRev } = await answer.json();
   return { id, rev, head, body, bodyRev };

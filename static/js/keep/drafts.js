@@ -1,17 +1,20 @@
 /**
  * Drafts on this device: sealed as a person types, removed only when the saved copy was opened and found equal, or when
- * they say so (docs/sealing.md, 8). One id per composer.
+ * they say so (docs/sealing.md, 8). One id per composer. A draft and its saves in the outbox are kept and let go together.
  */
+import { hashOf } from '../entries/entry.js';
 import { openJson, sealJson, WrongKey } from '../sealing/index.js';
 import { device } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
+import { outbox } from './outbox.js';
 
 const FLOOR = 1024;
 
 /** @typedef {import('../entries/entry.js').Words} Words */
 /** @typedef {import('../entries/entry.js').Save} Save */
-/** @typedef {{save: Save, words: Words}} Unanswered a save that may or may not have arrived */
-/** @typedef {{id: string, entry: string, base: string | null, words: Words, small: boolean, at: string}} Draft `entry` is the id it will be saved under */
+/** @typedef {{rev: number, hash: string, words: Words}} Sent the last save that was handed to the outbox, and what it said */
+/** @typedef {{title: boolean, start: number, end: number, scroll: number}} Caret where somebody was: in the title or the text */
+/** @typedef {{id: string, entry: string, base: string | null, words: Words, small: boolean, at: string, sent?: Sent | null, caret?: Caret | null}} Draft `entry` is the id it will be saved under */
 
 /** @param {string} id */
 const fields = (id) => ['mo1/draft', keyring.account, String(keyring.epoch), id];
@@ -22,27 +25,43 @@ function key() {
   return keyring.key;
 }
 
-/** @param {any} record @returns {Promise<{draft: Draft, unanswered: Unanswered | null}>} */
-async function opened({ id, sealed, unanswered }) {
-  const { entry, base, title, text, prompt, small, at, sent } = await openJson(key(), fields(id), sealed, { id });
-  const draft = { id, entry, base, words: { title, text, prompt }, small: small === true, at };
-  return { draft, unanswered: unanswered && sent ? { save: unanswered, words: sent } : null };
+/** @param {{id: string, sealed: string}} record @returns {Promise<Draft>} */
+async function opened({ id, sealed }) {
+  const { entry, base, title, text, prompt, small, at, sent, over, caret } = await openJson(key(), fields(id), sealed, { id });
+  const handed = sent && (over ?? (await lastOf(id)));
+  return { id, entry, base, words: { title, text, prompt }, small: small === true, at, sent: handed ? { ...handed, words: sent } : null, caret };
+}
+
+/** Drafts from before there was an outbox do not say which save it was. @param {string} id */
+async function lastOf(id) {
+  const save = (await outbox.of(id)).at(-1)?.save;
+  return save && { rev: save.rev, hash: await hashOf(save) };
+}
+
+/** @param {Draft} draft @returns {Promise<object>} as it is stored */
+async function sealed({ id, entry, base, words, small, at, sent = null, caret = null }) {
+  const { account } = keyring;
+  const over = sent && { rev: sent.rev, hash: sent.hash };
+  const payload = { id, entry, base, kind: 'writing', ...words, small, attachments: [], at, sent: sent?.words ?? null, over, caret };
+  return { account, id, sealed: await sealJson(key(), fields(id), payload, FLOOR) };
 }
 
 export const drafts = {
-  /**
-   * Seals a draft and waits until it is on the disk. A save that was sent and not answered stays beside it, with the
-   * words that it carries.
-   * @param {Draft} draft @param {Unanswered | null} unanswered
-   */
-  async keep({ id, entry, base, words, small, at }, unanswered = null) {
-    const account = keyring.account;
-    const payload = { id, entry, base, kind: 'writing', ...words, small, attachments: [], at, sent: unanswered?.words ?? null };
-    const sealed = await sealJson(key(), fields(id), payload, FLOOR);
-    await device.put('drafts', { account, id, sealed, unanswered: unanswered?.save ?? null });
+  /** Seals a draft and waits until it is on the disk. @param {Draft} draft */
+  async keep(draft) {
+    await device.put('drafts', await sealed(draft));
   },
 
-  /** @param {string} id @returns {Promise<{draft: Draft, unanswered: Unanswered | null} | null>} */
+  /**
+   * Puts a sealed save into the outbox, and with it the draft that knows of it: both or none. What was refused of this draft
+   * is over with it.
+   * @param {Draft} draft @param {Save} save
+   */
+  async hand(draft, save) {
+    await outbox.add({ draft: draft.id, save }, [{ store: 'drafts', put: await sealed(draft) }]);
+  },
+
+  /** @param {string} id @returns {Promise<Draft | null>} */
   async find(id) {
     const record = await device.get('drafts', [keyring.account, id]);
     return record ? opened(record) : null;
@@ -52,11 +71,11 @@ export const drafts = {
   async all() {
     const records = await device.all('drafts', keyring.account);
     const results = await Promise.allSettled(records.map(opened));
-    return results.flatMap((each) => (each.status === 'fulfilled' ? [each.value.draft] : [])).sort((a, b) => b.at.localeCompare(a.at));
+    return results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])).sort((a, b) => b.at.localeCompare(a.at));
   },
 
   /** @param {string} id */
   async discard(id) {
-    await device.remove('drafts', [keyring.account, id]);
+    await outbox.forget(id, [{ store: 'drafts', remove: [keyring.account, id] }]);
   },
 };

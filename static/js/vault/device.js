@@ -9,7 +9,7 @@ export class StorageBlocked extends Error {
 
 /**
  * What each version of the schema added. A version only adds: a page of an older Mooring that is still open goes on keeping in
- * what it knows. @type {((db: IDBDatabase) => void)[]}
+ * what it knows. @type {((db: IDBDatabase, upgrade: IDBTransaction) => void)[]}
  */
 const VERSIONS = [
   (db) => {
@@ -24,6 +24,15 @@ const VERSIONS = [
     db.createObjectStore('letterboxes', { keyPath: 'account' });
     db.createObjectStore('letters', { keyPath: ['account', 'id'] }).createIndex('account', 'account');
   },
+  // Saves on their way, in the order in which they were made. Before, one lay beside the draft that it came from.
+  (db, upgrade) => {
+    const outbox = db.createObjectStore('outbox', { keyPath: 'place', autoIncrement: true });
+    outbox.createIndex('account', 'account');
+    const reading = upgrade.objectStore('drafts').getAll();
+    reading.onsuccess = () => reading.result.forEach(({ account, id, unanswered }) => {
+      if (unanswered) outbox.add({ account, draft: id, problem: '', save: unanswered });
+    });
+  },
 ];
 
 /** @type {Promise<IDBDatabase> | null} */
@@ -34,7 +43,7 @@ function opened(version) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open('mooring', version);
     request.onupgradeneeded = ({ oldVersion }) => {
-      for (const change of VERSIONS.slice(oldVersion)) change(request.result);
+      for (const change of VERSIONS.slice(oldVersion)) change(request.result, /** @type {IDBTransaction} */ (request.transaction));
     };
     request.onsuccess = () => {
       const forget = () => { connection = null; };
@@ -42,7 +51,8 @@ function opened(version) {
       request.result.onversionchange = () => { request.result.close(); forget(); };
       resolve(request.result);
     };
-    request.onerror = request.onblocked = () => reject(request.error);
+    // Blocked is not refused: another tab is about to let go.
+    request.onerror = () => reject(request.error);
   });
 }
 
@@ -58,19 +68,19 @@ function connect() {
 }
 
 /**
- * One transaction. Resolves when it is complete, not when the request is: only then is a word kept.
+ * One transaction. Resolves when it is complete, not when the request is, and what it wrote is on the disk: only then is a word kept.
  * @template T
- * @param {string} store
+ * @param {string | string[]} stores
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest<T>} work
+ * @param {(transaction: IDBTransaction) => IDBRequest<T>} work
  * @returns {Promise<T>}
  */
-async function run(store, mode, work) {
+async function run(stores, mode, work) {
   try {
     const db = await connect();
     return await new Promise((resolve, reject) => {
-      const transaction = db.transaction(store, mode);
-      const request = work(transaction.objectStore(store));
+      const transaction = db.transaction(stores, mode, { durability: 'strict' });
+      const request = work(transaction);
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
     });
@@ -79,14 +89,28 @@ async function run(store, mode, work) {
   }
 }
 
+/** @param {IDBObjectStore} rows */
+const indexed = (rows) => (rows.indexNames.contains('account') ? rows.index('account') : rows);
+
+/** @typedef {{store: string, put: object} | {store: string, remove: IDBValidKey}} Change */
+
+/** @param {IDBTransaction} transaction @param {Change} change @returns {IDBRequest<any>} */
+function make(transaction, change) {
+  const rows = transaction.objectStore(change.store);
+  return 'put' in change ? rows.put(change.put) : rows.delete(change.remove);
+}
+
 export const device = {
   /** @param {string} store @param {IDBValidKey} key @returns {Promise<any>} undefined when there is none */
-  get: (store, key) => run(store, 'readonly', (rows) => rows.get(key)),
+  get: (store, key) => run(store, 'readonly', (transaction) => transaction.objectStore(store).get(key)),
   /** @param {string} store @param {object} value @returns {Promise<unknown>} */
-  put: (store, value) => run(store, 'readwrite', (rows) => rows.put(value)),
+  put: (store, value) => device.change([{ store, put: value }]),
   /** @param {string} store @param {IDBValidKey} key @returns {Promise<unknown>} */
-  remove: (store, key) => run(store, 'readwrite', (rows) => /** @type {IDBRequest<any>} */ (rows.delete(key))),
+  remove: (store, key) => device.change([{ store, remove: key }]),
+  /** All of these, or none. @param {[Change, ...Change[]]} changes @returns {Promise<unknown>} */
+  change: (changes) =>
+    run([...new Set(changes.map(({ store }) => store))], 'readwrite', (transaction) => changes.map((each) => make(transaction, each))[0]),
   /** @param {string} store @param {string} [account] @returns {Promise<any[]>} every row of one account; of all where none is named */
   all: (store, account) =>
-    run(store, 'readonly', (rows) => (rows.indexNames.contains('account') ? rows.index('account') : rows).getAll(account)),
+    run(store, 'readonly', (transaction) => indexed(transaction.objectStore(store)).getAll(account)),
 };
