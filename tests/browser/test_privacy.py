@@ -41,6 +41,7 @@ WRITTEN = {
     "label": "Petrichor-9036 for whom",
     "share passphrase": "gossamer-4471 spoken aloud",
     "letter": "Halcyon-2903 put in while locked",
+    "waiting text": "Fennimore-6158 saved without a connection",
 }
 
 PLANTED = {
@@ -71,6 +72,7 @@ RECORDS = """() => new Promise((resolve, reject) => {
 })"""
 LOCKBOX_RECORDS = RECORDS.replace("STORE", "lockboxes")
 LETTER_RECORDS = RECORDS.replace("STORE", "letters")
+OUTBOX_RECORDS = RECORDS.replace("STORE", "outbox")
 
 OPENS = """async ([base, account, half]) => {
   const lockbox = await import(`${base}/js/vault/lockbox.js`);
@@ -121,6 +123,7 @@ class Story:
     prompts: list[str] = field(default_factory=list)
     lockboxes: list[list[str]] = field(default_factory=list)
     letters: list[list[str]] = field(default_factory=list)
+    outbox: list[list[str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -145,12 +148,14 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told.secrets["share secret, in hex"] = base64.urlsafe_b64decode(secret)[:32].hex()
     told.credentials["half"] = str(server.change("SELECT half FROM sign_in")[0][0])
     told.data_open = read_all(server.data)
+    _wait(ada)
     ada.lock()
     ada.page.get_by_role("dialog").get_by_role("link", name="Write without unlocking").click()
     _type(ada.page, "Your page", WRITTEN["letter"])
     expect(ada.page.locator("letter-composer[data-save=kept]")).to_be_attached()
     ada.page.wait_for_timeout(SESSION_FILES)
     told.letters = ada.page.evaluate(LETTER_RECORDS)
+    told.outbox = ada.page.evaluate(OUTBOX_RECORDS)
     told.kept = ada.page.evaluate("() => caches.keys()")
     told.lockboxes = ada.page.evaluate(LOCKBOX_RECORDS)
     told.credentials["cookie"] = next(each["value"] for each in ada.context.cookies() if len(each["value"]) == 43)
@@ -217,6 +222,15 @@ def _write(ada: Person, told: Story, folder: Path) -> None:
     ada.goto("/my/entries/new")
     _type(page, "Your page", WRITTEN["unsaved text"])
     expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+
+
+def _wait(ada: Person) -> None:
+    """Save a page that will not arrive."""
+    ada.context.route("**/my/entries/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    ada.goto("/my/entries/new")
+    _type(ada.page, "Your page", WRITTEN["waiting text"])
+    ada.page.get_by_role("button", name="Save").click()
+    expect(ada.page.locator("entry-composer[data-save=waiting]")).to_be_attached()
 
 
 def _type(page: Page, label: str, words: str) -> None:
@@ -354,9 +368,10 @@ def test_the_title_of_the_window_is_always_the_fixed_name_of_a_screen(story: Sto
     assert [title for title in kept if not FIXED_TITLE.fullmatch(title)] == []
 
 
-def test_a_letter_was_really_kept_and_so_were_the_pages_for_no_connection(story: Story) -> None:
+def test_a_letter_and_a_page_on_its_way_were_really_kept_and_so_were_the_pages_for_no_connection(story: Story) -> None:
     # So that finding no word of it anywhere says something.
     assert story.letters == [["account", "id", "sealed"]]
+    assert [sorted(keys) for keys in story.outbox] == [["account", "draft", "place", "problem", "save"]]
     assert sorted(name.rpartition("-")[0] for name in story.kept) == ["mooring-files", "mooring-pages"]
 
 

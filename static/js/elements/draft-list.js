@@ -58,9 +58,7 @@ class DraftList extends SealedElement {
     const blank = found.filter(({ base, words: { title, text } }) => base === null && !title.trim() && !text.trim());
     await Promise.all(blank.map(({ id, at }) => (isOld(at) ? drafts.discard(id) : null)));
     if (keyring.state !== 'open') return;
-    const rows = found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft));
-    list.replaceChildren(...rows);
-    this.hidden = rows.length === 0;
+    list.replaceChildren(...found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft)));
     await this.#look();
   }
 
@@ -68,6 +66,10 @@ class DraftList extends SealedElement {
   async #look() {
     const waiting = await outbox.all();
     const found = await drafts.all().catch(() => []);
+    if (keyring.state !== 'open') return;
+    const shown = new Set([...this.querySelectorAll('li[data-draft]')].map((row) => /** @type {HTMLElement} */ (row).dataset.draft));
+    // Out of the letterbox, or from another tab.
+    part(this, 'list', HTMLElement).prepend(...found.filter(({ id, sent }) => sent && !shown.has(id)).map((draft) => this.#row(draft)));
     for (const item of this.querySelectorAll('li[data-draft]')) {
       const row = /** @type {HTMLElement} */ (item);
       const draft = found.find(({ id }) => id === row.dataset.draft);

@@ -333,7 +333,10 @@ class EntryComposer extends HTMLElement {
     // What is kept after this knows of the save, and comes after it.
     this.#sent = { rev: save.rev, hash: this.#handed, words };
     const draft = this.#asDraft(words);
-    this.#keeping = this.#keeping.then(() => drafts.hand(draft, save));
+    this.#keeping = this.#keeping.then(() => drafts.hand(draft, save)).catch((error) => {
+      if (!(error instanceof StorageBlocked)) throw error;
+      outbox.carry({ draft: draft.id, save });
+    });
     await this.#keeping;
   }
 

@@ -6,7 +6,9 @@
  * no more; `mooring:leaving` means signing out: no dialog any more;
  * `mooring:leave` is Leave quickly, which waits for the lock; with `staying` the page is only about to be loaded anew.
  */
+import { drain } from '../keep/draining.js';
 import { outbox } from '../keep/outbox.js';
+import { readProfile } from '../profile/profile.js';
 import { Malformed } from '../sealing/index.js';
 import { Refused } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
@@ -32,8 +34,9 @@ class VaultGate extends Ceremony {
     keyring.start({ account, epoch: Number(epoch), half: half ?? null }).then(
       () => {
         keyring.subscribe(() => this.#changed());
-        // What waits is sealed: it goes out from every page, locked or not.
+        // What waits is sealed: it goes out from every page, locked or not. Letters are opened first.
         outbox.begin();
+        keyring.subscribe(() => void this.#drain());
       },
       (error) => this.#fail(error),
     );
@@ -78,6 +81,7 @@ class VaultGate extends Ceremony {
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#back(); }, { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) void this.#back(); }, { signal });
     addEventListener('pagehide', () => this.#conceal(), { signal });
+    addEventListener('online', () => void this.#drain(), { signal });
     signal.addEventListener('abort', outbox.subscribe((own) => { if (own) void this.#unsent(); }));
     const beat = setInterval(() => void this.#beat(), 1000);
     signal.addEventListener('abort', () => clearInterval(beat));
@@ -214,6 +218,13 @@ class VaultGate extends Ceremony {
     if (!(error instanceof Refused)) return;
     if (error.status === 401) await this.#lock('signed-out');
     else if (error.problem === 'locked') await this.#lock();
+  }
+
+  /** What was written while locked becomes pages, as soon as it can be opened. */
+  async #drain() {
+    if (keyring.state !== 'open') return;
+    const taken = await drain(async () => (await readProfile()).letterbox).catch(() => 0);
+    if (taken) await outbox.flush();
   }
 
   /** Sending found out that this sign-in is over, or somebody else's: this page closes, and what waits goes on waiting. */

@@ -80,9 +80,10 @@ const two = (value) => String(Math.floor(value)).padStart(2, '0');
  * A sealed save. The body goes along only when the text changed.
  * @param {string} id @param {Words} words @param {Opened | null} before what it revises, or null for a new entry
  * @param {{rev: number, hash: string} | null} [over] a newer revision on the server that this one is to follow
+ * @param {string} [written] when it was, where that is not now
  * @returns {Promise<Save>}
  */
-export async function sealEntry(id, words, before, over = null) {
+export async function sealEntry(id, words, before, over = null, written = writtenNow()) {
   if ((before?.head.v ?? KNOWN) > KNOWN || (before?.body.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
   const rev = Math.max(before?.rev ?? 0, over?.rev ?? 0, await pins.seen(id)) + 1;
   const kept = before && !over && before.body.text === words.text;
@@ -92,7 +93,7 @@ export async function sealEntry(id, words, before, over = null) {
     body = await sealJson(key(), fields('body', id, rev), { attachments: [], ...before?.body, id, rev, text: words.text }, BODY_FLOOR);
     named = { rev, sha256: await sha256Hex(fromEnvelope(body)) };
   }
-  const head = { kind: 'writing', written: writtenNow(), ...before?.head, id, rev, title: words.title, prompt: words.prompt, body: named };
+  const head = { kind: 'writing', written, ...before?.head, id, rev, title: words.title, prompt: words.prompt, body: named };
   return {
     id,
     rev,

@@ -53,12 +53,11 @@ export const drafts = {
   },
 
   /**
-   * Puts a sealed save into the outbox, and with it the draft that knows of it: both or none. What was refused of this draft
-   * is over with it.
-   * @param {Draft} draft @param {Save} save
+   * Puts a sealed save into the outbox, and with it the draft that knows of it: all or nothing.
+   * @param {Draft} draft @param {Save} save @param {import('../vault/device.js').Change[]} together what else goes with it
    */
-  async hand(draft, save) {
-    await outbox.add({ draft: draft.id, save }, [{ store: 'drafts', put: await sealed(draft) }]);
+  async hand(draft, save, together = []) {
+    await outbox.add({ draft: draft.id, save }, [{ store: 'drafts', put: await sealed(draft) }, ...together]);
   },
 
   /** @param {string} id @returns {Promise<Draft | null>} */

@@ -66,16 +66,20 @@ class Outbox {
   }
 
   /**
-   * On the disk when this resolves, or in this page's memory where the device refuses. What was refused of its draft, and what
-   * was to follow that, is over.
+   * On the disk when this resolves. What was refused of its draft, and what was to follow that, is over.
    * @param {{draft: string, save: Save}} item @param {Change[]} together what else belongs to it
    */
   async add({ draft, save }, together) {
-    const item = { account: keyring.account, draft, problem: /** @type {const} */ (''), save };
+    const item = { account: keyring.account, draft, problem: '', save };
     const before = await this.of(draft);
     const over = before.some(({ problem }) => problem) ? before.map(removal) : [];
-    await device.change([{ store: 'outbox', put: item }, ...over, ...together])
-      .catch(() => { this.#unkept.push({ ...item, place: -1 - this.#unkept.length }); });
+    await device.change([{ store: 'outbox', put: item }, ...over, ...together]);
+    this.#tell(false);
+  }
+
+  /** In this page's memory, where the device refuses. @param {{draft: string, save: Save}} item */
+  carry({ draft, save }) {
+    this.#unkept.push({ account: keyring.account, draft, problem: '', save, place: -1 - this.#unkept.length });
   }
 
   /** Everything of a draft that was let go. @param {string} draft @param {[Change, ...Change[]]} together what goes with it */
