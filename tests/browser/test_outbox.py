@@ -1,7 +1,7 @@
 """What is on its way: kept through whatever happens to the page, the browser and the sign-in, and sent once."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_writing import (
     FAULT,
@@ -163,3 +163,161 @@ def test_the_caret_is_where_it_was_after_a_reload_and_after_a_lock(ada):
     expect(field(page)).to_have_value(long)
     expect(field(page)).to_be_focused()
     assert field(page).evaluate(place) == [1200, 1210, True]
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+
+
+def wait_here(person, words: str) -> None:
+    """Save a page while the server takes none."""
+    compose(person, words)
+    refuse_saves(person.page)
+    save(person.page)
+    says(person.page, FAULT)
+
+
+def test_signing_out_keeps_what_waits_and_it_goes_out_at_the_next_sign_in(ada):
+    page, before = ada.page, count(ada)
+    wait_here(ada, "Kept over a sign-out.")
+    ada.goto("/my/more")
+    ada.unlocked()
+    sign_out(page)
+    page.wait_for_url("**/signin")
+    page.unroute_all()
+    assert count(ada) == before
+    ada.sign_in()
+    stands(page.locator("draft-list li"), "Saved")
+    assert count(ada) == before + 1
+
+
+def test_leaving_quickly_asks_nothing_and_what_waits_goes_out_later(ada):
+    page, before = ada.page, count(ada)
+    ada.context.route(
+        "https://www.wikipedia.org/**", lambda route: route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html")
+    )
+    wait_here(ada, "Left quickly.")
+    page.get_by_role("link", name="Leave quickly").click()
+    page.wait_for_url("https://www.wikipedia.org/")
+    page.unroute_all()
+    ada.goto("/my/today")
+    ada.unlock()
+    stands(page.locator("draft-list li"), "Saved")
+    assert count(ada) == before + 1
+
+
+def test_on_a_shared_device_a_person_is_told_what_is_not_saved_and_chooses(ada, cast):
+    tablet = cast(ada.server, ada.login)
+    page, before = tablet.page, count(ada)
+    tablet.goto("/signin")
+    page.get_by_label("Other people use this device too").check()
+    page.get_by_label("Login").fill(tablet.login)
+    page.get_by_label("Passphrase", exact=True).fill(tablet.passphrase)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/my/today")
+    compose(tablet, "Only on the library's tablet.")
+    wait_here(tablet, "On its way, and not saved.")
+    tablet.goto("/my/more")
+    tablet.unlocked()
+    sign_out(page)
+    dialog = page.get_by_role("dialog", name="Not all of it is saved yet")
+    expect(dialog).to_contain_text("Pages that are only on this device: 2.")
+    dialog.get_by_role("link", name="Stay, and save them").click()
+    expect(page.locator("draft-list li")).to_have_count(2)
+    page.unroute_all()
+    page.reload()
+    stands(page.locator("draft-list li").filter(has_text="On its way"), "Saved")
+    tablet.goto("/my/more")
+    tablet.unlocked()
+    sign_out(page)
+    expect(dialog).to_contain_text("Pages that are only on this device: 1.")
+    dialog.get_by_role("button", name="Sign out, and leave them here").click()
+    page.wait_for_url("**/signin")
+    tablet.sign_in()
+    expect(drafts(tablet)).to_contain_text("Only on the library's tablet.")
+    assert count(ada) == before + 1
+
+
+ROWS = """() => new Promise((resolve) => {
+  const opening = indexedDB.open('mooring');
+  opening.onsuccess = async () => {
+    const found = [];
+    for (const store of opening.result.objectStoreNames) {
+      const rows = opening.result.transaction(store).objectStore(store);
+      for (const row of await new Promise((done) => { rows.getAll().onsuccess = ({ target }) => done(target.result); })) {
+        found.push(`${store} ${row.account}`);
+      }
+    }
+    opening.result.close();
+    resolve(found);
+  };
+})"""
+
+
+def test_removing_everything_says_what_is_lost_takes_all_of_ones_own_and_nothing_of_others(ada, cast):
+    cy = cast(ada.server, "cy-same-device")
+    cy.join(ada.server.invite())
+    compose(cy, "Cy's own draft.")
+    page = cy.page
+    cy_account = page.locator("vault-gate").get_attribute("data-account")
+    visiting = cy.tab()
+    visiting.login, visiting.passphrase = ada.login, ada.passphrase
+    visiting.sign_in()
+    page.close()
+    page = visiting.page
+    compose(visiting, "Ada's draft on Cy's device.")
+    wait_here(visiting, "Ada's page on its way.")
+    account = page.locator("vault-gate").get_attribute("data-account")
+    visiting.goto("/my/more")
+    visiting.unlocked()
+    page.get_by_role("button", name="Remove everything from this device").click()
+    dialog = page.get_by_role("dialog", name="Remove everything of yours from this device?")
+    expect(dialog).to_contain_text("Not saved yet: 2.")
+    dialog.get_by_role("button", name="Stay").click()
+    expect(dialog).to_be_hidden()
+    assert any(account in row for row in page.evaluate(ROWS))
+    page.get_by_role("button", name="Remove everything from this device").click()
+    dialog.get_by_role("button", name="Remove everything and sign out").click()
+    page.wait_for_url("**/signin")
+    rows = page.evaluate(ROWS)
+    assert not [row for row in rows if account in row]
+    assert f"drafts {cy_account}" in rows
+
+
+def test_what_was_saved_elsewhere_meanwhile_is_asked_about_when_it_arrives(ada, cast):
+    tablet = cast(ada.server, ada.login)
+    tablet.sign_in()
+    entry = ada.write("Where it began.")
+    ada.goto(f"/my/entries/{entry}/edit")
+    expect(field(ada.page)).to_have_value("Where it began.")
+    sent = refuse_saves(ada.page)
+    field(ada.page).fill("From the phone, on a train.")
+    save(ada.page)
+    says(ada.page, FAULT)
+    tablet.goto(f"/my/entries/{entry}/edit")
+    field(tablet.page).fill("From the tablet.")
+    save(tablet.page)
+    shown(tablet.page, "From the tablet.")
+    ada.page.unroute_all()
+    ada.goto("/my/today")
+    row = ada.page.locator("draft-list li")
+    stands(row, "Could not be saved: open it to see why, and what to do.")
+    row.get_by_role("link").click()
+    expect(ada.page.locator("[data-part=mine]")).to_have_text("From the phone, on a train.")
+    expect(ada.page.locator("[data-part=theirs]")).to_have_text("From the tablet.")
+    ada.page.get_by_role("button", name="Put them together").click()
+    shown(ada.page, "From the tablet.", "From the phone, on a train.")
+    expect(drafts(ada)).to_have_count(0)
+    assert sent
+
+
+def test_a_page_that_the_device_will_not_keep_says_to_leave_it_open_until_it_is_saved(ada):
+    page, before = ada.page, count(ada)
+    compose(ada, "Kept so far.")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }; }")
+    field(page).fill("Kept so far, and more that is not.")
+    refuse_saves(page, times=1)
+    save(page)
+    says(page, "This device could not keep your page. Leave it open until it says Saved.")
+    expect(page.locator("[data-save=saved]")).to_be_visible()
+    assert count(ada) == before + 1

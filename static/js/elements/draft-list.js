@@ -1,5 +1,6 @@
 /** What is on this device alone, opened here: drafts to go on with or to put away for good, and pages on their way. */
 import { drafts } from '../keep/drafts.js';
+import { promised } from '../keep/lasting.js';
 import { outbox } from '../keep/outbox.js';
 import { settle } from '../keep/settling.js';
 import { keyring } from '../vault/keyring.js';
@@ -57,6 +58,8 @@ class DraftList extends SealedElement {
     const found = await drafts.all().catch(() => []);
     const blank = found.filter(({ base, words: { title, text } }) => base === null && !title.trim() && !text.trim());
     await Promise.all(blank.map(({ id, at }) => (isOld(at) ? drafts.discard(id) : null)));
+    if (keyring.state !== 'open') return;
+    showOnly(this, 'data-lasting', await promised());
     if (keyring.state !== 'open') return;
     list.replaceChildren(...found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft)));
     await this.#look();

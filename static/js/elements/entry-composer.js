@@ -7,6 +7,7 @@ import { loadLibrary } from '../entries/library.js';
 import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { claim } from '../keep/claims.js';
 import { drafts } from '../keep/drafts.js';
+import { askToLast } from '../keep/lasting.js';
 import { outbox } from '../keep/outbox.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
@@ -312,6 +313,8 @@ class EntryComposer extends HTMLElement {
       const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
       await Promise.race([outbox.flush(), late]);
       await this.#look(true);
+      // Save was pressed and the page is only here: the moment to ask the browser to keep it.
+      if (this.#sent && this.dataset.save !== 'saving') void askToLast();
     } catch (error) {
       this.#say(error instanceof Unsupported ? 'newer' : 'failed');
     }

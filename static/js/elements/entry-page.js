@@ -1,10 +1,12 @@
 /** One entry, opened for reading. A draft that led to it is let go here, once the saved copy was opened and found equal. */
 import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
 import { drafts } from '../keep/drafts.js';
+import { outbox } from '../keep/outbox.js';
+import { settle } from '../keep/settling.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
-import { become, dayOf, paragraphs, part } from './words.js';
+import { become, dayOf, paragraphs, part, showOnly } from './words.js';
 
 const DAY = 86_400_000;
 
@@ -57,7 +59,14 @@ class EntryPage extends SealedElement {
     const settled = own.filter((draft) => sameWords(draft.words, saved));
     // What this device would not let go of is found equal again the next time.
     await Promise.allSettled(settled.map((draft) => drafts.discard(draft.id)));
+    const waiting = new Set((await outbox.all()).map(({ draft }) => draft));
+    for (const draft of own) {
+      // What arrived before somebody saved a newer version elsewhere stands among the earlier ones.
+      const arrived = !settled.includes(draft) && draft.sent && !waiting.has(draft.id);
+      if (arrived && (await settle(draft).catch(() => false))) settled.push(draft);
+    }
     const left = own.find((draft) => !settled.includes(draft));
+    showOnly(this, 'data-left', left && waiting.has(left.id) ? 'waiting' : 'draft');
     part(this, 'unfinished', HTMLElement).hidden = !left;
     part(this, 'saved', HTMLElement).hidden = settled.length === 0;
     if (left) part(this, 'go-on', HTMLAnchorElement).href = `/my/entries/${id}/edit#draft.${left.id}`;

@@ -70,7 +70,7 @@ function connect() {
 /**
  * One transaction. Resolves when it is complete, not when the request is, and what it wrote is on the disk: only then is a word kept.
  * @template T
- * @param {string | string[]} stores
+ * @param {string | string[] | null} stores null: all that there are
  * @param {IDBTransactionMode} mode
  * @param {(transaction: IDBTransaction) => IDBRequest<T>} work
  * @returns {Promise<T>}
@@ -79,7 +79,7 @@ async function run(stores, mode, work) {
   try {
     const db = await connect();
     return await new Promise((resolve, reject) => {
-      const transaction = db.transaction(stores, mode, { durability: 'strict' });
+      const transaction = db.transaction(stores ?? [...db.objectStoreNames], mode, { durability: 'strict' });
       const request = work(transaction);
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
@@ -110,6 +110,15 @@ export const device = {
   /** All of these, or none. @param {[Change, ...Change[]]} changes @returns {Promise<unknown>} */
   change: (changes) =>
     run([...new Set(changes.map(({ store }) => store))], 'readwrite', (transaction) => changes.map((each) => make(transaction, each))[0]),
+  /** Every row of one account, in every store. @param {string} account @returns {Promise<unknown>} */
+  forget: (account) =>
+    run(null, 'readwrite', (transaction) =>
+      [...transaction.objectStoreNames].map((store) => {
+        const rows = transaction.objectStore(store);
+        const reading = indexed(rows).getAllKeys(account);
+        reading.onsuccess = () => reading.result.forEach((key) => rows.delete(key));
+        return reading;
+      })[0]),
   /** @param {string} store @param {string} [account] @returns {Promise<any[]>} every row of one account; of all where none is named */
   all: (store, account) =>
     run(store, 'readonly', (transaction) => indexed(transaction.objectStore(store)).getAll(account)),
