@@ -218,7 +218,7 @@ def test_each_state_of_saving_is_said_in_a_place_that_was_there_before(ada: Pers
     page.get_by_role("button", name="Save").click()
     expect(said).to_have_text(re.compile("There is nothing to save yet"), use_inner_text=True)
     page.get_by_label("Your page").fill("Something")
-    expect(said).to_have_text("Kept on this phone", use_inner_text=True)
+    expect(said).to_have_text("Kept on this device", use_inner_text=True)
     page.route("**/my/entries/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     page.get_by_role("button", name="Save").click()
     expect(said).to_have_text(re.compile("Waiting for a connection"), use_inner_text=True)

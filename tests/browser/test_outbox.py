@@ -319,5 +319,5 @@ def test_a_page_that_the_device_will_not_keep_says_to_leave_it_open_until_it_is_
     refuse_saves(page, times=1)
     save(page)
     says(page, "This device could not keep your page. Leave it open until it says Saved.")
-    expect(page.locator("[data-save=saved]")).to_be_visible()
+    expect(page.locator(".save-state [data-save=saved]")).to_be_visible()
     assert count(ada) == before + 1
