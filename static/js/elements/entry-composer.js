@@ -47,6 +47,10 @@ class EntryComposer extends HTMLElement {
   #small = false;
   #filled = false;
   #inTitle = false;
+  /** Something was typed since this was opened. */
+  #writing = false;
+  /** The device would not keep the draft, the last time. */
+  #refuses = false;
   #timer = 0;
 
   connectedCallback() {
@@ -122,6 +126,7 @@ class EntryComposer extends HTMLElement {
         return;
       }
       this.#unkept = null;
+      this.#writing = false;
       this.#filled = true;
       become(this, 'open');
       this.#grow();
@@ -230,7 +235,9 @@ class EntryComposer extends HTMLElement {
 
   #typed() {
     this.#grow();
-    this.#say('typing');
+    this.#writing = true;
+    if (this.#theirs) this.#versions(whole(this.#words), whole(wordsOf(this.#theirs)));
+    else this.#say('typing');
     this.#timer ||= setTimeout(() => void this.#keep(), PAUSE);
   }
 
@@ -262,8 +269,14 @@ class EntryComposer extends HTMLElement {
     const draft = this.#asDraft(words);
     const work = () => (changed || this.#sent ? drafts.keep(draft) : drafts.discard(draft.id));
     this.#keeping = this.#keeping.then(work).then(
-      () => { if (this.dataset.save === 'typing') this.#say(changed ? 'kept' : ''); },
-      () => { if (this.dataset.save !== 'waiting-here') this.#say('unkept'); },
+      () => {
+        this.#refuses = false;
+        if (this.dataset.save === 'typing') this.#say(changed ? 'kept' : '');
+      },
+      () => {
+        this.#refuses = true;
+        if (this.dataset.save !== 'waiting-here') this.#say('unkept');
+      },
     );
     return this.#keeping;
   }
@@ -281,7 +294,7 @@ class EntryComposer extends HTMLElement {
   #conceal() {
     if (!this.#filled) return;
     const words = this.#words;
-    void this.#keep().then(() => { this.#unkept = this.dataset.save === 'unkept' ? words : null; });
+    void this.#keep().then(() => { this.#unkept = this.#refuses ? words : null; });
     this.#filled = false;
     this.#fill({ title: '', text: '', prompt: null });
     this.#theirs = null;
@@ -358,7 +371,7 @@ class EntryComposer extends HTMLElement {
     if (!this.#filled || this.#theirs) return;
     const here = await outbox.of(this.#draft);
     const problem = here.find(({ problem, save }) => problem && save.id === this.#entry)?.problem;
-    if (problem) await this.#refused(problem);
+    if (problem) await this.#refused(problem, pressed);
     else if (!this.#sent) {
       // It arrived by itself just when Save was pressed.
       if (pressed && this.dataset.save === 'saved') await this.#see();
@@ -378,7 +391,7 @@ class EntryComposer extends HTMLElement {
     if (!this.#filled || keyring.state !== 'open') return;
     if (!stored) return this.#lost(pressed);
     if (pressed && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
-    if (stored.hash !== sent.hash && !sameWords(wordsOf(stored), sent.words)) return this.#compare(stored);
+    if (stored.hash !== sent.hash && !sameWords(wordsOf(stored), sent.words)) return this.#compare(stored, pressed);
     await this.#takeIn(stored);
   }
 
@@ -408,10 +421,10 @@ class EntryComposer extends HTMLElement {
     if (this.#before) this.#over ??= { rev: this.#before.rev, hash: this.#before.hash };
   }
 
-  /** What was sent will never be taken as it is; the words are here. @param {import('../keep/outbox.js').Problem} problem */
-  async #refused(problem) {
+  /** What was sent will never be taken as it is; the words are here. @param {import('../keep/outbox.js').Problem} problem @param {boolean} pressed */
+  async #refused(problem, pressed) {
     this.#sealWhole();
-    if (problem === 'conflict') await this.#conflict();
+    if (problem === 'conflict') await this.#conflict(pressed);
     else if (problem === 'erased') await this.#erased();
     else this.#say(problem);
   }
@@ -427,16 +440,16 @@ class EntryComposer extends HTMLElement {
     this.#say('erased');
   }
 
-  /** The server has another version: equal words count as saved, anything else is shown side by side. */
-  async #conflict() {
+  /** The server has another version: equal words count as saved, anything else is shown side by side. @param {boolean} pressed */
+  async #conflict(pressed) {
     const theirs = await openEntry(await fetchEnvelopes(this.#entry));
     if (keyring.state !== 'open') return;
     if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
-    else this.#compare(theirs);
+    else this.#compare(theirs, pressed);
   }
 
-  /** Both versions side by side, until the person decides. @param {Opened} theirs */
-  #compare(theirs) {
+  /** Both versions side by side, until the person decides; whoever is writing is not led away. @param {Opened} theirs @param {boolean} [pressed] */
+  #compare(theirs, pressed = false) {
     const saved = wordsOf(theirs);
     if (sameWords(saved, this.#words)) {
       this.#base = theirs.hash;
@@ -445,7 +458,7 @@ class EntryComposer extends HTMLElement {
     this.#theirs = theirs;
     this.#versions(whole(this.#words), whole(saved));
     this.#say('conflict');
-    part(this, 'versions', HTMLElement).focus();
+    if (pressed || !this.#writing) part(this, 'versions', HTMLElement).focus();
   }
 
   /** @param {string} mine @param {string} theirs both empty when there is nothing to choose */
