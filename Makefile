@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Tests that keep nothing in a database run once; all others run on SQLite and on PostgreSQL.
 WITHOUT_ROWS := browser help practices prompts reference rules sealing words
 
-.PHONY: run test check screens bench lock clean
+.PHONY: run test check screens bench soak lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/mooring serve
@@ -35,6 +35,11 @@ screens: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
 	@$(BIN)/python -m tests.bench
+
+# Two hundred random journeys, from another seed each time: about half an hour. A seed that fails is printed.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.browser.setup
+	@JOURNEYS=$${JOURNEYS:-200} FIRST=$${FIRST:-$$(date +%s)} $(BIN)/pytest tests/browser/test_journeys.py -n 2
 
 lock: $(VENV)/.dev
 	@uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt

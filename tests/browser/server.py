@@ -63,6 +63,12 @@ class Server:
                 time.sleep(0.05)
         raise TimeoutError(self.log.read_text())
 
+    def start_again(self) -> None:
+        """Start it where it does not run, whatever a test before did to it."""
+        if self._process is None or self._process.poll() is not None:
+            self._process = None
+            self.start()
+
     def stop(self, *, kill: bool = False) -> None:
         """Stop it, gently or not."""
         if self._process is not None:
