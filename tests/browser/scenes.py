@@ -4,11 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Page, expect
 
-from app.web.errors import WORDS, ErrorShow
-from app.web.templates import ROOT
 from tests.browser.people import Person, arrive
 from tests.browser.server import Server
 
@@ -424,28 +421,21 @@ def _nothing_to_save(world: World) -> Page:
     return page
 
 
-def _save_weather(problem: str, words: str) -> Callable[[World], Page]:
+def _save_weather(status: int, problem: str) -> Callable[[World], Page]:
     def stand(world: World) -> Page:
         page = _write(world)
         page.get_by_label("Your page").fill("Written in rough weather.")
-        page.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lambda route: route.fulfill(status=507, body=_notice(problem)))
+        answer = {"status": status, "json": {"problem": problem}}
+        page.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lambda route: route.fulfill(**answer))
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("alert").get_by_text(words)).to_be_visible()
+        expect(page.locator(f".save-state [data-save={problem}]")).to_be_visible()
         return page
 
     return stand
 
 
-def _notice(problem: str) -> str:
-    """The part of a page that a refused save is answered with."""
-    words = WORDS[problem]
-    said = ErrorShow(words.heading, words.words, words.action_label, words.action_href)
-    environment = Environment(loader=FileSystemLoader(ROOT), autoescape=True)
-    return environment.get_template(ErrorShow.partial).render(page=said, _=str)
-
-
-for _problem in ("no-room", "too-large"):
-    scene(f"writing, {_problem}")(_save_weather(_problem, WORDS[_problem].heading))
+for _status, _problem in ((507, "no-room"), (413, "too-large")):
+    scene(f"writing, {_problem}")(_save_weather(_status, _problem))
 
 
 @scene("writing, where nothing is kept")
@@ -589,6 +579,32 @@ def _erased(world: World) -> Page:
     return page
 
 
+@scene("a page that waits for a connection")
+def _waiting(world: World) -> Page:
+    page = _edit(world)
+    page.get_by_label("Your page").fill("Words on their way.")
+    page.route(f"**/my/entries/{world.entry}", lambda route: route.abort())
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".save-state [data-save=waiting]")).to_be_visible()
+    return page
+
+
+@scene("today, with a page on its way")
+def _today_with_waiting(world: World) -> Page:
+    _waiting(world)
+    world.ada.goto("/my/today")
+    expect(world.ada.page.locator("draft-list [data-stands=waiting]").first).to_be_visible()
+    return world.ada.page
+
+
+@scene("everything to be removed from the device")
+def _removing(world: World) -> Page:
+    page = world.mine("/my/more")
+    page.get_by_role("button", name="Remove everything from this device").click()
+    expect(page.get_by_role("dialog", name="Remove everything of yours from this device?")).to_be_visible()
+    return page
+
+
 @scene("a page that does not open")
 def _damaged(world: World) -> Page:
     page = world.mine("/my/today")
@@ -611,7 +627,7 @@ def _conflict(world: World) -> Page:
     page.get_by_label("Your page").fill("Another version, here.")
     page.route(
         f"**/my/entries/{world.entry}",
-        lambda route: route.fulfill(status=409, content_type="text/html", body="<p>This was changed somewhere else</p>"),
+        lambda route: route.fulfill(status=409, json={"problem": "conflict"}),
     )
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[data-part=versions]")).to_be_visible()

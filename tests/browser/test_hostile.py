@@ -330,7 +330,7 @@ def test_a_conflict_answered_with_something_else_is_not_shown_and_not_saved_over
         if route.request.method != "POST":
             return route.fallback()
         sent.append(route.request.post_data or "")
-        return route.fulfill(status=409, content_type="text/html", body="<p>This was changed somewhere else</p>")
+        return route.fulfill(status=409, json={"problem": "conflict"})
 
     page.route(f"**{path}", conflict)
     page.route("**/envelopes", lambda route: route.fulfill(json=theirs))

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.test_writing import shown, stands
 
 NEW = "a wholly other set of words"
 
@@ -49,7 +50,7 @@ def test_with_the_code_everything_is_there_and_every_other_way_in_has_ended(ada,
     phone.goto(f"/my/entries/{entry}")
     expect(phone.page.locator("[data-part=text]")).to_have_text("Kept through it all.")
 
-    # The other device is signed out; what was typed there is still there for whoever knows the new passphrase.
+    # The other device is signed out; what was saved there waits for whoever knows the new passphrase, and goes out then.
     ada.page.get_by_role("button", name="Save").click()
     expect(ada.page.get_by_role("dialog")).to_contain_text("You are signed out here")
     ada.goto("/my/today")
@@ -60,8 +61,9 @@ def test_with_the_code_everything_is_there_and_every_other_way_in_has_ended(ada,
     told(ada.page, "Login and passphrase do not fit together")
     ada.passphrase = NEW
     ada.sign_in()
+    stands(ada.page.locator("draft-list li"), "Saved")
     ada.page.locator("draft-list").get_by_role("link", name="Still typing on the old device").click()
-    expect(ada.page.get_by_label("Your page")).to_have_value("Still typing on the old device")
+    shown(ada.page, "Still typing on the old device")
 
     # The old code is void, the new one works.
     phone.goto("/recovery")
