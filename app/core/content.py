@@ -1,21 +1,52 @@
-"""Content files (prompts, practices, numbers): read and checked in one way; what is wrong is told by file, entry and field."""
+"""Content files (prompts, practices, numbers): read and checked in one way; what is wrong is told by file, line and field."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 Line = Annotated[str, Field(min_length=1, max_length=240, pattern=r"^\S(.*\S)?$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 
+Status = Literal["draft", "reviewed", "retired"]
+# What a person may ask never to be offered, and a prompt or practice says that it is about.
+Topic = Literal[
+    "anger",
+    "body",
+    "breath",
+    "care",
+    "children",
+    "death",
+    "faith",
+    "family",
+    "food",
+    "friends",
+    "future",
+    "home",
+    "illness",
+    "money",
+    "partner",
+    "sex",
+    "shame",
+    "sleep",
+    "unsafe-relationship",
+    "work",
+]
+# The rows of the table of themes that the library was written from, S1 to S37.
+Source = Annotated[str, Field(pattern=r"^S([1-9]|[12][0-9]|3[0-7])$")]
+# The one reader that is fast enough for a whole library at every start, where the machine has it.
+Reader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Where = Sequence[str | int]
+
 
 class BadContent(Exception):
-    """The content cannot be used as it is; every line names a file, an entry and a field."""
+    """The content cannot be used as it is; every line names a file, its line, an entry and a field."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +66,70 @@ def not_empty(entries: tuple[T, ...]) -> tuple[T, ...]:
     return entries
 
 
+Lines = tuple[Line, ...]
+
+
+class Vouched(BaseModel):
+    """What stands behind a text: how far it was tested, and who has read it. Nobody vouches for a draft."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Annotated[int, Field(ge=1)]
+    status: Status
+    evidence_level: Literal["E1", "E2", "E3", "E4"]
+    evidence_note: Line
+    references: Annotated[Lines, Field(validate_default=True)] = ()
+    changelog: Annotated[Lines, Field(validate_default=True)] = ()
+    reviewed_by: Annotated[Lines, Field(validate_default=True)] = ()
+    reviewed_on: Annotated[date | None, Field(validate_default=True)] = None
+    review_due: date | None = None
+
+    @field_validator("references")
+    @classmethod
+    def _names_the_trial(cls, references: Lines, info: ValidationInfo) -> Lines:
+        if info.data.get("evidence_level") in {"E1", "E2"} and not references:
+            raise ValueError("what was tested (E1, E2) names the study")
+        return references
+
+    @field_validator("changelog")
+    @classmethod
+    def _says_what_changed(cls, changelog: Lines, info: ValidationInfo) -> Lines:
+        version = info.data.get("version", 1)
+        if len(changelog) != version - 1:
+            raise ValueError(f"version {version} needs {version - 1} lines, one for each change")
+        return changelog
+
+    @field_validator("reviewed_by", "reviewed_on")
+    @classmethod
+    def _is_there_once_reviewed(cls, given: Lines | date | None, info: ValidationInfo) -> Lines | date | None:
+        status = info.data.get("status")
+        if status == "reviewed" and not given:
+            raise ValueError("what is reviewed says by whom and on which day")
+        if status == "draft" and given:
+            raise ValueError("nobody has reviewed a draft")
+        return given
+
+    def reviewed(self, by: Lines, on: date) -> Self:
+        """The same, read and approved by these people."""
+        return self.model_copy(update={"status": "reviewed", "reviewed_by": by, "reviewed_on": on})
+
+
 def read(path: Path, model: type[M], parts: Parts) -> M:
     """What a file says. Raises BadContent with all that is wrong in it."""
     try:
-        written = yaml.safe_load(path.read_bytes())
+        written = yaml.load(path.read_bytes(), Reader)  # noqa: S506  # a safe loader, in C
         return model.model_validate(written)
-    except yaml.YAMLError as error:
-        raise BadContent(f"{path.name}: file: {' '.join(str(error).split())}") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f", line {mark.line + 1}" if mark else ""
+        raise BadContent(f"{path.name}{place}: file: {error.problem or error.context or 'is not YAML'}") from error
     except ValidationError as error:
         raise BadContent("\n".join(_explained(path, written, error, parts))) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # Bytes that are no text, a day that no calendar has, brackets without end.
+        raise BadContent(f"{path.name}: file: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise BadContent(f"{path.name}: file: it cannot be read") from error
 
 
 def read_all(folder: Path, read_one: Callable[[Path], M]) -> tuple[list[M], list[str]]:
@@ -58,6 +144,27 @@ def read_all(folder: Path, read_one: Callable[[Path], M]) -> tuple[list[M], list
     return found, problems
 
 
+def at(path: Path, where: Where) -> str:
+    """A file's name and the line that `where` leads to, such as ("prompts", 3, "text"); of what is not there, its entry's."""
+    node = yaml.compose(path.read_bytes(), Reader)
+    line = 0
+    for part in where:
+        found = _inside(node, part)
+        if not found:
+            break
+        line, node = found
+    return f"{path.name}, line {line + 1}"
+
+
+def _inside(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:
+    """The line where that part begins, and what it holds."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((key.start_mark.line, value) for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return (node.value[part].start_mark.line, node.value[part])
+    return None
+
+
 def _explained(path: Path, written: object, error: ValidationError, parts: Parts) -> Iterator[str]:
     for problem in error.errors(include_url=False, include_context=False):
         where = problem["loc"]
@@ -65,7 +172,7 @@ def _explained(path: Path, written: object, error: ValidationError, parts: Parts
         if len(where) > 1 and where[0] == parts.field and isinstance(where[1], int):
             entry, field = _called(written, where[1], parts), where[2:]
         said = ".".join(str(part) for part in field) or "entry"
-        yield f"{path.name}: {entry}: {said}: {problem['msg']}"
+        yield f"{at(path, where)}: {entry}: {said}: {problem['msg']}"
 
 
 def _called(written: object, place: int, parts: Parts) -> str:

@@ -1,46 +1,21 @@
-"""The library of prompts: read, validated and made public. A prompt says nothing about any person."""
+"""The library of prompts: themes, what holds between their prompts, and reading them from files."""
 
-import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from app.core import content
 from app.core.content import BadContent, Line, Parts, Slug, not_empty
+from app.prompts.prompt import DEPTHS, Prompt
 
-LICENCE = "CC-BY-4.0"
 PARTS = Parts(whole="theme", field="prompts", noun="prompt", key="id")
+SHIPPED = Path(__file__).parent / "library"
+# Ids that begin so are a clinic's own, for good: the library never uses them.
+OWN = "X"
 
 Family = Literal["integrating", "compassion"]
-Medium = Literal["one_word", "list", "write", "letter"]
-
-
-class Prompt(BaseModel):
-    """One prompt as its theme's file has it. A changed sentence is a new `version`; an `id` is for good."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: Annotated[str, Field(pattern=r"^[A-Z]{3}-[0-9]{2}$")]
-    version: Annotated[int, Field(ge=1)]
-    status: Literal["draft", "reviewed", "retired"]
-    title: Annotated[str, Field(pattern=r"^\S+( \S+){1,4}$", max_length=60)]
-    text: Line
-    follow_ups: Annotated[tuple[Line, ...], Field(max_length=2)] = ()
-    gentler_variant: Line | None = None
-    intensity: Literal["gentle", "reflective"]
-    minutes: Annotated[int, Field(ge=1, le=10)]
-    medium: Annotated[tuple[Medium, ...], AfterValidator(not_empty)]
-    evidence_level: Literal["E1", "E2", "E3", "E4"]
-    evidence_note: Line
-
-    @model_validator(mode="after")
-    def _has_a_smaller_form(self) -> Self:
-        if self.intensity == "reflective" and self.gentler_variant is None:
-            raise ValueError("a reflective prompt needs a gentler_variant")
-        return self
 
 
 class Theme(BaseModel):
@@ -69,49 +44,47 @@ class Library(BaseModel):
 
 def load_library(folder: Path) -> Library:
     """Reads every theme in `folder`, by name. Raises BadContent with all that is wrong."""
-    themes, problems = content.read_all(folder, _theme)
-    problems += _said_twice(themes)
+    themes, problems = content.read_all(folder, read_theme)
     if not themes and not problems:
         problems.append(f"{folder.name}: library: no theme was found")
+    # While a file is missing, what refers to it would only add noise.
+    problems = problems or [said for _, said in disagreements(themes, folder)]
     if problems:
         raise BadContent("\n".join(problems))
     return Library(language=folder.name, themes=tuple(themes))
 
 
-def public_json(library: Library) -> bytes:
-    """The one file browsers choose from: compact, sorted, and the same bytes for the same library."""
-    prompts = [
-        {**prompt.model_dump(mode="json"), "theme": theme.theme, "family": theme.family}
-        for theme in library.themes
-        for prompt in theme.prompts
-        if prompt.status != "retired"
-    ]
-    themes = sorted(library.themes, key=lambda theme: theme.theme)
-    document = {
-        "language": library.language,
-        "licence": LICENCE,
-        "themes": [{"theme": each.theme, "name": each.name, "family": each.family} for each in themes],
-        "prompts": sorted(prompts, key=lambda prompt: str(prompt["id"])),
-    }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def public_version(public: bytes) -> str:
-    """The name of those bytes: the first 16 hexadecimal digits of their SHA-256."""
-    return hashlib.sha256(public).hexdigest()[:16]
-
-
-def _theme(path: Path) -> Theme:
+def read_theme(path: Path) -> Theme:
+    """One file. Raises BadContent with all that is wrong in it."""
     theme = content.read(path, Theme, PARTS)
     if theme.theme != path.stem:
-        raise BadContent(f"{path.name}: theme: the file has another name than its theme {theme.theme!r}")
+        raise BadContent(f"{content.at(path, ('theme',))}: theme: the file has another name than its theme {theme.theme!r}")
     return theme
 
 
-def _said_twice(themes: list[Theme]) -> Iterator[str]:
-    first: dict[str, str] = {}
+def disagreements(themes: list[Theme], folder: Path, beside: Library | None = None) -> Iterator[tuple[Theme, str]]:
+    """What is wrong between prompts, and in which file: an id used twice, a gentler one or another theme that is not there."""
+    there = list(beside.themes) if beside else []
+    named = {theme.theme for theme in [*there, *themes]}
+    depth = {prompt.id: _depth(prompt) for theme in [*there, *themes] for prompt in theme.prompts}
+    first = {prompt.id: theme.theme for theme in there for prompt in theme.prompts}
     for theme in themes:
-        for prompt in theme.prompts:
-            if prompt.id in first:
-                yield f"{theme.theme}.yaml: {prompt.id}: id: already used in {first[prompt.id]}.yaml"
+        for place, prompt in enumerate(theme.prompts):
+            for field, said in _wrong(prompt, first, depth, named):
+                where = content.at(folder / f"{theme.theme}.yaml", ("prompts", place, field))
+                yield theme, f"{where}: {prompt.id}: {field}: {said}"
             first.setdefault(prompt.id, theme.theme)
+
+
+def _wrong(prompt: Prompt, first: dict[str, str], depth: dict[str, int], named: set[str]) -> Iterator[tuple[str, str]]:
+    if prompt.id in first:
+        yield "id", f"already used in {first[prompt.id]}.yaml"
+    if prompt.gentler is not None and depth.get(prompt.gentler, 99) >= _depth(prompt):
+        yield "gentler", f"{prompt.gentler} is not there, or is no gentler"
+    if lost := sorted(set(prompt.secondary_themes) - named):
+        yield "secondary_themes", f"there is no theme {lost[0]!r}"
+
+
+def _depth(prompt: Prompt) -> int:
+    """What cannot be offered is no way to something gentler."""
+    return 99 if prompt.status == "retired" else list(DEPTHS).index(prompt.intensity)

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from app.core.errors import NotFound
-from app.prompts.library import Library, public_json, public_version
+from app.prompts.library import Library
+from app.prompts.public import public_json, public_version
 from app.web.routing import Router
 
 router = Router()

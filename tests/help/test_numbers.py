@@ -101,4 +101,6 @@ def test_broken_numbers_name_file_country_and_field(tmp_path: Path, was: str, be
     path.write_text(GOOD.replace(was, becomes), encoding="utf-8")
     with pytest.raises(BadContent) as caught:
         load_numbers(path)
-    assert str(caught.value).splitlines()[0].startswith(named)
+    first = str(caught.value).splitlines()[0]
+    assert re.match(r"numbers\.yaml, line \d+: ", first)
+    assert re.sub(r", line \d+", "", first).startswith(named)
