@@ -34,7 +34,8 @@ from app.practices import routes as practices
 from app.practices.library import load_practices
 from app.profiles import routes as profiles
 from app.prompts import routes as prompts
-from app.prompts.library import load_library
+from app.prompts.library import SHIPPED, load_library
+from app.prompts.packs import with_pack
 from app.recovery import routes as recovery
 from app.shares import reading
 from app.shares import routes as shares
@@ -103,7 +104,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.said = Said(engine)
     app.state.assets = assets
     app.state.templates = Templates(settings, assets)
-    app.state.library = prompts.PublicLibrary(load_library(APP / "prompts" / "library" / settings.language))
+    packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
+    for problem in packed.problems:
+        log.events.warning("prompts: left out: %s", problem)
+    app.state.library = prompts.PublicLibrary(packed.library)
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
     app.state.numbers = load_numbers()
 

@@ -12,10 +12,14 @@ from app.cli.finding import Wrong
 from app.core import server_key
 from app.core.config import LOOPBACK, Settings
 from app.core.server_key import SALT_SECRET, SERVER_KEY, ServerKey
+from app.prompts.library import SHIPPED, load_library
+from app.prompts.packs import with_pack
 
 ENOUGH_BYTES = 500 * 1024 * 1024
 # A container's proxy has one address, and a pair of them a few. In a wider network there are other machines too.
 FEW = 16
+# More mistakes than these are not read at once anyway.
+TOLD = 5
 # Names that belong to what stands around Mooring: compose.yaml, the Caddyfile, the tests.
 NEIGHBOURS = tuple(f"MOORING_{name}" for name in ("DOMAIN", "TLS", "BIND", "UPSTREAM", "HTTP_PORT", "HTTPS_PORT", "TEST_"))
 
@@ -132,6 +136,18 @@ def _proxies(settings: Settings) -> str:
     return ", ".join(str(network).removesuffix("/32").removesuffix("/128") for network in named)
 
 
+def _prompts(settings: Settings) -> str:
+    packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
+    if packed.problems:
+        more = len(packed.problems) - TOLD
+        said = "; ".join(packed.problems[:TOLD]) + (f"; and {more} more" if more > 0 else "")
+        raise Wrong(f"what is wrong in {settings.prompts} is left out until it is mended and Mooring starts again. {said}")
+    prompts = list(packed.library.prompts())
+    drafts = sum(prompt.status == "draft" for prompt in prompts)
+    said = f"{len(prompts)}, of which {drafts} are drafts that nobody has reviewed"
+    return f"{said}; {packed.own} of your own, {packed.hidden} hidden" if settings.prompt_pack else said
+
+
 MACHINE: dict[str, Callable[[Settings], str]] = {
     "settings": _settings,
     "data folder": _folder,
@@ -139,4 +155,5 @@ MACHINE: dict[str, Callable[[Settings], str]] = {
     "disk": _disk,
     "address": _address,
     "trusted proxies": _proxies,
+    "prompts": _prompts,
 }

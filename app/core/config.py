@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         "and that it came over https.",
     )
     language: Literal["en"] = Field("en", description="Language of every page.")
+    prompts: str = Field(
+        "", description="Folder with the clinic's own prompts, and which of ours it hides or has reviewed. Empty: none."
+    )
     development: bool = Field(False, description="Serves /docs and /openapi.json. Never on a machine that people use.")
     leave_to: str = Field("https://www.wikipedia.org/", description="Where Leave quickly goes: a page that fits any screen.")
     server_key: SecretStr = Field(
@@ -103,6 +106,11 @@ class Settings(BaseSettings):
         # A socket that takes both kinds of addresses sees the older kind written as the newer.
         older = [network for network in named if isinstance(network, IPv4Network)]
         return named + [ip_network(f"::ffff:{network.network_address}/{96 + network.prefixlen}") for network in older]
+
+    @property
+    def prompt_pack(self) -> Path | None:
+        """The clinic's own folder of prompts, when it has one."""
+        return Path(self.prompts) if self.prompts.strip() else None
 
     @property
     def _proxies_given(self) -> list[str]:

@@ -26,6 +26,7 @@ ALL = [
     "disk",
     "address",
     "trusted proxies",
+    "prompts",
     "database",
     "schema",
     "integrity",
@@ -255,7 +256,7 @@ def test_a_database_that_does_not_open_is_said_without_its_password(url: str, ch
     answer = check(MOORING_DATABASE=url)
     assert "cannot be opened" in answer.only_wrong("database")
     assert "planted" not in answer.output
-    assert list(answer.lines) == ALL[:7]
+    assert list(answer.lines) == ALL[:8]
 
 
 @pytest.mark.only("sqlite", "it is about the file")
@@ -295,3 +296,17 @@ def test_a_copy_is_not_needed_to_look_at_what_another_process_writes(check: Chec
         db.connection().exec_driver_sql("DELETE FROM attempt")
         assert check().exit_code == 0
     engine.dispose()
+
+
+def test_the_prompts_say_how_many_nobody_has_reviewed(check: Check) -> None:
+    assert re.fullmatch(r"(\d+), of which \1 are drafts that nobody has reviewed", check().lines["prompts"])
+
+
+def test_a_pack_of_prompts_is_counted_and_its_mistakes_are_named(check: Check, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    assert "there is no such folder" in check(MOORING_PROMPTS=str(pack)).only_wrong("prompts")
+    pack.mkdir()
+    (pack / "pack.yaml").write_text("hide: [SET-01]\n", encoding="utf-8")
+    assert check(MOORING_PROMPTS=str(pack)).lines["prompts"].endswith("; 0 of your own, 1 hidden")
+    (pack / "pack.yaml").write_text("hide: [SET-01]\nseen: all\n", encoding="utf-8")
+    assert "pack.yaml, line 2: pack: seen: " in check(MOORING_PROMPTS=str(pack)).only_wrong("prompts")
