@@ -1,5 +1,6 @@
 """The library of prompts keeps its promises: gentle, short, plain, and never after what happened."""
 
+from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
@@ -122,6 +123,38 @@ def test_a_theme_reads_at_grade_seven_or_below(theme: Theme) -> None:
 # How many
 
 
+def test_there_are_enough_in_sixteen_themes_and_two_families() -> None:
+    assert len(PROMPTS) >= 112
+    assert len(LIBRARY.themes) == len({theme.name for theme in LIBRARY.themes}) == 16
+    for family, core in CORE.items():
+        own = [theme for theme in LIBRARY.themes if theme.family == family]
+        assert core <= {theme.theme for theme in own}
+        # Enough of them are about the family's own matter, and not about what lies around it.
+        assert sum(len(theme.prompts) for theme in own if theme.theme in core) >= 36
+
+
+@each_theme
+def test_a_theme_has_gentle_reflective_and_deep_ones(theme: Theme) -> None:
+    depths = Counter(prompt.intensity for prompt in theme.prompts)
+    assert depths["gentle"] >= 3
+    assert depths["reflective"] >= 2
+    assert depths["deep"] >= 1
+    assert len(theme.prompts) >= 7
+
+
+@each_theme
+def test_a_theme_can_be_answered_in_more_ways_than_one(theme: Theme) -> None:
+    """A tick where it is about choosing among few; a word, a list or a page everywhere."""
+    ways = {medium for prompt in theme.prompts for medium in prompt.medium}
+    assert {"one_word", "list", "write"} <= ways
+
+
+def test_there_is_something_to_tick_in_most_themes_and_letters_in_some() -> None:
+    ways = [(theme.theme, medium) for theme in LIBRARY.themes for prompt in theme.prompts for medium in prompt.medium]
+    assert len({theme for theme, medium in ways if medium == "tick"}) >= 12
+    assert len({theme for theme, medium in ways if medium == "letter"}) >= 4
+
+
 # What is more than gentle
 
 
@@ -133,9 +166,25 @@ def test_a_deep_prompt_says_how_to_take_care_and_comes_back_to_the_room(prompt: 
         assert len(prompt.follow_ups) >= 2
 
 
+def test_what_is_about_avoided_feelings_is_found_and_never_suggested() -> None:
+    assert [prompt.id for prompt in PROMPTS if not prompt.suggest] == ["EMO-03"]
+    assert BY_ID["EMO-03"].grounding_before == "lead"
+
+
+def test_looking_for_meaning_is_counted_and_never_in_the_first_days() -> None:
+    meaning = [prompt for prompt in PROMPTS if prompt.daily_cap_group == "meaning"]
+    assert {"MEA-01", "MEA-03", "MEA-06", "MEA-07", "MEA-08", "BAC-07", "PRE-05", "ALL-08"} == {p.id for p in meaning}
+    assert not [p.id for p in meaning if {"session-day", "day-after"} & set(p.phase)]
+    assert not [p.id for p in meaning if p.intensity == "gentle"]
+
+
 def test_kindness_says_once_that_it_may_sting() -> None:
     kind = [prompt for prompt in PROMPTS if prompt.id in {"KND-02", "KND-03", "KND-07", "KND-10"}]
     assert all("strange or sore at first" in (prompt.care_note or "") for prompt in kind)
+
+
+def test_a_prompt_about_ones_care_shows_help_outside_the_clinic() -> None:
+    assert [prompt.id for prompt in PROMPTS if "independent_help" in prompt.shows_card] == ["ALL-02", "ALL-07"]
 
 
 def test_what_comes_before_a_session_is_suggested_then_alone() -> None:

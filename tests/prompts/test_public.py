@@ -58,10 +58,21 @@ def test_every_prompt_says_all_that_choosing_asks_of_it() -> None:
         } <= set(prompt)  # fmt: skip
 
 
+def test_the_highest_rating_comes_from_the_depth_unless_the_prompt_says_less() -> None:
+    told = public(LIBRARY)
+    assert [told[one]["offered_up_to"] for one in ("SET-01", "CAP-02", "MEA-03", "EMO-03")] == [10, 6, 5, 3]
+
+
 def test_the_clinic_has_its_own_word_for_a_session() -> None:
     assert "your session" in str(public(LIBRARY)["CAP-01"]["text"])
     assert "your visit" in str(public(LIBRARY, session="visit")["CAP-01"]["text"])
     assert b"{session}" not in public_json(LIBRARY)
+
+
+def test_a_hidden_gentler_one_gives_way_to_the_next_in_its_theme() -> None:
+    assert public(LIBRARY)["SET-05"]["gentler"] == "SET-01"
+    assert public(without(LIBRARY, "SET-01"))["SET-05"]["gentler"] == "SET-02"
+    assert public(without(LIBRARY, "PRE-01", "PRE-03", "PRE-04"))["PRE-07"]["gentler"] == "PRE-02"
 
 
 def test_a_retired_prompt_is_not_in_it() -> None:

@@ -24,5 +24,5 @@ def test_it_names_the_public_library_and_nothing_of_the_person_but_the_gate(ada:
 def test_the_library_says_nothing_about_who_asks(ada: Person, app: FastAPI) -> None:
     answer = ada.get(app.state.library.address)
     assert answer.json()["licence"] == "CC-BY-4.0"
-    assert len(answer.json()["prompts"]) >= 36
+    assert len(answer.json()["prompts"]) >= 112
     assert "mooring-account" not in answer.headers
