@@ -3,9 +3,12 @@
 import json
 import logging
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.main import create_app
 from app.prompts.library import SHIPPED, load_library
@@ -182,6 +185,21 @@ def test_whatever_else_lies_in_the_folder_stops_nothing(pack: Path) -> None:
     packed = with_pack(LIBRARY, pack)
     assert [problem.split(":")[0].split(",")[0] for problem in packed.problems] == ["deep.yaml", "drafts.yaml", "pack.yaml"]
     assert packed.library == LIBRARY
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    junk=st.text(max_size=12),
+    ends=st.tuples(*[st.integers(0, len(OWN))] * 2),
+    choices=st.text('hide:[]- \nreviwdSET01,{}"', max_size=60),
+)
+def test_no_file_whatever_it_says_takes_a_prompt_that_it_does_not_name(junk: str, ends: tuple[int, int], choices: str) -> None:
+    with TemporaryDirectory() as folder:
+        first, last = sorted(ends)
+        (Path(folder) / "settling.yaml").write_bytes((OWN[:first] + junk + OWN[last:]).encode(errors="replace"))
+        (Path(folder) / "pack.yaml").write_text(choices, encoding="utf-8")
+        left = {prompt.id for prompt in LIBRARY.prompts()} - set(of(with_pack(LIBRARY, Path(folder))))
+    assert all(one in choices for one in left)
 
 
 def test_the_server_starts_with_a_broken_pack_and_says_what_it_left_out(
