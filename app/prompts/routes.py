@@ -1,5 +1,7 @@
 """The library as one public file: every browser loads all of it and chooses by itself."""
 
+import gzip
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -7,6 +9,7 @@ from fastapi import Depends, Request, Response
 from app.core.errors import NotFound
 from app.prompts.library import Library
 from app.prompts.public import public_json, public_version
+from app.web import packing
 from app.web.routing import Router
 
 router = Router()
@@ -19,6 +22,11 @@ class PublicLibrary:
         self.bytes = public_json(library)
         self.version = public_version(self.bytes)
         self.address = f"/library/{self.version}/prompts.json"
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same in gzip, made when it is first asked for. Nothing in it is anybody's own."""
+        return gzip.compress(self.bytes, 9, mtime=0)
 
 
 async def _public(request: Request) -> PublicLibrary:
@@ -34,9 +42,11 @@ LibraryAddress = Annotated[str, Depends(_address)]
 
 
 @router.get("/library/{version}/prompts.json")
-def show(version: str, library: Annotated[PublicLibrary, Depends(_public)]) -> Response:
+def show(request: Request, version: str, library: Annotated[PublicLibrary, Depends(_public)]) -> Response:
     """The whole library, for good: another library has another address."""
     if version != library.version:
         raise NotFound()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if packing.accepted(request.headers):
+        return Response(library.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
     return Response(library.bytes, media_type="application/json", headers=headers)

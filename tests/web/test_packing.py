@@ -41,6 +41,16 @@ def test_only_who_takes_gzip_gets_it(asked: str, taken: bool) -> None:
     assert packing.accepted(Headers({"accept-encoding": asked})) == taken
 
 
+def test_the_library_comes_packed_or_as_it_is_under_one_address(app: FastAPI, bea: TestClient) -> None:
+    packed, told = raw(bea, app.state.library.address, "gzip")
+    plain, as_it_is = raw(bea, app.state.library.address, "identity")
+    assert told["content-encoding"] == "gzip"
+    assert "content-encoding" not in as_it_is
+    assert told["vary"] == as_it_is["vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed) == plain == app.state.library.bytes
+    assert len(packed) < len(plain) / 5
+
+
 @pytest.mark.parametrize("name", ["js/app.js", "img/icons.svg", "vendor/htmx/htmx.esm.min.js"])
 def test_a_static_file_comes_packed_or_as_it_is(name: str, app: FastAPI, bea: TestClient) -> None:
     address = app.state.templates.environment.globals["static"](name)
