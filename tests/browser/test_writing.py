@@ -176,6 +176,39 @@ def test_one_word_is_enough_and_a_prompt_may_be_put_aside(ada):
     expect(page.locator(".reading-prompt")).to_be_hidden()
 
 
+def test_what_is_ticked_becomes_lines_of_the_page_and_comes_back_ticked(ada):
+    page = ada.page
+    page.route("**/library/*/prompts.json", only_ticked)
+    ada.goto("/my/today")
+    page.get_by_role("button", name="Write to this").click()
+    ticks = page.get_by_role("checkbox")
+    expect(ticks.first).to_be_visible()
+    options = page.locator("[data-part=options] label").all_inner_texts()
+    ticks.nth(1).check()
+    ticks.nth(0).check()
+    ticks.nth(1).uncheck()
+    ticks.nth(2).check()
+    expect(field(page)).to_have_value(f"{options[0]}\n{options[2]}")
+    field(page).press("Control+End")
+    field(page).press_sequentially("\nand the rain")
+    says(page, KEPT)
+    page.reload()
+    expect(ticks.nth(0)).to_be_checked()
+    expect(ticks.nth(1)).not_to_be_checked()
+    expect(ticks.nth(2)).to_be_checked()
+    ticks.nth(2).uncheck()
+    save(page)
+    shown(page, f"{options[0]}\nand the rain")
+
+
+def only_ticked(route: Route) -> None:
+    """A library of one prompt, whose answer can be ticked."""
+    answer = route.fetch()
+    library = json.loads(answer.text())
+    ticked = next(prompt for prompt in library["prompts"] if prompt["options"] and prompt["intensity"] == "gentle")
+    route.fulfill(response=answer, json={**library, "prompts": [ticked]})
+
+
 def test_answers_to_two_prompts_differ_only_in_their_sealed_bytes(ada):
     page = ada.page
     sizes = {}
@@ -192,7 +225,7 @@ def shortest_and_longest(route: Route, sizes: dict[str, int]) -> None:
     suggested = [
         prompt
         for prompt in library["prompts"]
-        if prompt["intensity"] == "gentle" and prompt["theme"] not in {"preparation", "looking-back"}
+        if prompt["intensity"] == "gentle" and prompt["suggest"] and "undated" in prompt["phase"]
     ]
     kept = [which(suggested, key=lambda prompt: len(prompt["text"])) for which in (min, max)]
     sizes.update(shortest=len(kept[0]["text"]), longest=len(kept[1]["text"]))

@@ -60,7 +60,11 @@ class EntryComposer extends HTMLElement {
       event.preventDefault();
       void this.#save();
     }, { signal });
-    this.addEventListener('input', () => this.#typed(), { signal });
+    this.addEventListener('input', ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type === 'checkbox') this.#tick(target);
+      this.#showTicks();
+      this.#typed();
+    }, { signal });
     this.addEventListener('focusin', ({ target }) => {
       if (target === this.#title || target === this.#text) this.#inTitle = target === this.#title;
     }, { signal });
@@ -217,6 +221,7 @@ class EntryComposer extends HTMLElement {
     part(this, 'asked', HTMLElement).hidden = !prompt;
     part(this, 'question', HTMLElement).textContent = prompt?.text ?? '';
     part(this, 'more', HTMLElement).replaceChildren();
+    this.#offer([]);
     if (prompt && this.dataset.library) void this.#followUps(prompt);
   }
 
@@ -231,6 +236,35 @@ class EntryComposer extends HTMLElement {
       return item;
     });
     part(this, 'more', HTMLElement).replaceChildren(...lines);
+    this.#offer(prompt.options);
+  }
+
+  /** What can be ticked instead of written. @param {string[]} options */
+  #offer(options) {
+    const place = part(this, 'options', HTMLFieldSetElement);
+    for (const before of place.querySelectorAll('label')) before.remove();
+    for (const option of options) {
+      const label = /** @type {DocumentFragment} */ (part(this, 'option', HTMLTemplateElement).content.cloneNode(true));
+      /** @type {HTMLElement} */ (label.querySelector('span')).textContent = option;
+      place.append(label);
+    }
+    place.hidden = options.length === 0;
+    this.#showTicks();
+  }
+
+  /** A tick is a line of the page, and a line of the page is a tick. */
+  #showTicks() {
+    const lines = this.#text.value.split('\n');
+    for (const tick of this.querySelectorAll('[data-part="options"] input')) {
+      /** @type {HTMLInputElement} */ (tick).checked = lines.includes(tick.parentElement?.textContent ?? '');
+    }
+  }
+
+  /** @param {HTMLInputElement} tick */
+  #tick({ checked, parentElement }) {
+    const option = parentElement?.textContent ?? '';
+    const others = this.#text.value.split('\n').filter((line) => line !== option).join('\n');
+    this.#text.value = checked ? [...(others.trim() ? [others.trimEnd()] : []), option].join('\n') : others;
   }
 
   #typed() {

@@ -28,7 +28,7 @@ class PromptCard extends HTMLElement {
     }
   }
 
-  /** @param {'gentle' | 'reflective'} intensity */
+  /** @param {import('../entries/library.js').Prompt['intensity']} intensity */
   #suggest(intensity) {
     if (!this.#library) return;
     const prompt = choose(this.#library, intensity, this.#seen);

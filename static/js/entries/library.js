@@ -2,7 +2,7 @@
  * The public library of prompts, and choosing from it. Choosing happens here, so that nobody else learns what was chosen.
  */
 
-/** @typedef {{id: string, version: number, title: string, text: string, follow_ups: string[], gentler_variant: string | null, intensity: 'gentle' | 'reflective', minutes: number, medium: string[], theme: string, family: string}} Prompt */
+/** @typedef {{id: string, version: number, title: string, text: string, follow_ups: string[], gentler_variant: string | null, intensity: 'gentle' | 'reflective' | 'deep', minutes: number, medium: string[], options: string[], phase: string[], suggest: boolean, theme: string, family: string}} Prompt */
 /** @typedef {{prompts: Prompt[], themes: {theme: string, name: string, family: string}[]}} Library */
 
 /** @type {Map<string, Promise<Library>>} */
@@ -19,16 +19,13 @@ export function loadLibrary(address) {
   return library;
 }
 
-// These two are about a time before, or long after, a session: they wait until a person has said when that is.
-const NOT_SUGGESTED = new Set(['preparation', 'looking-back']);
-
 /**
- * Another prompt of that intensity, none of those just seen while there are others.
+ * Another prompt of that intensity that fits whenever a session was or will be, none of those just seen while there are others.
  * @param {Library} library @param {Prompt['intensity']} intensity @param {string[]} seen ids, latest last
  * @param {() => number} [random] from 0 up to 1
  */
 export function choose(library, intensity, seen, random = Math.random) {
-  const fitting = library.prompts.filter((prompt) => prompt.intensity === intensity && !NOT_SUGGESTED.has(prompt.theme));
+  const fitting = library.prompts.filter((prompt) => prompt.intensity === intensity && prompt.suggest && prompt.phase.includes('undated'));
   const unseen = fitting.filter((prompt) => !seen.includes(prompt.id));
   const from = unseen.length ? unseen : fitting.filter((prompt) => prompt.id !== seen.at(-1));
   return from[Math.floor(random() * from.length)];
