@@ -71,7 +71,7 @@ def test_a_page_brings_the_modules_of_its_elements_and_no_others(path: str, ada:
 
 
 def test_htmx_comes_with_pages_that_use_it_and_not_with_the_first_one(ada: Person, bea: TestClient) -> None:
-    for path in ("/my/entries", "/my/entries/new", "/my/bin", "/my/shares/new"):
+    for path in ("/my/entries", "/my/bin", "/my/shares/new"):
         assert "js/htmx-mooring.js" in ada.get(path).text, path
     for path in ("/signin", "/join", "/recovery", "/my/help"):
         assert "htmx-mooring" not in bea.get(path).text, path
