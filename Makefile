@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Tests that keep nothing in a database run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser help practices prompts reference rules sealing words
+# Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
+WITHOUT_ROWS := browser cli/test_commands.py cli/test_config.py cli/test_proxies.py help practices prompts reference rules sealing words
 
 .PHONY: run test check screens bench soak lock clean
 
