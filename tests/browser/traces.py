@@ -2,7 +2,9 @@
 
 import base64
 import json
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -34,13 +36,29 @@ def traces(word: str, places: Mapping[str, bytes]) -> list[str]:
     return [f"{place}, as {form}" for place, content in places.items() for form, bytes_ in wanted.items() if bytes_ in content]
 
 
+def unpacked(content: bytes) -> bytes:
+    """What stands in gzip somewhere in a file, as a browser's cache keeps what came so."""
+    found, place = [], content.find(_GZIP)
+    while place >= 0:
+        with suppress(zlib.error):
+            found.append(zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(content[place:]))
+        place = content.find(_GZIP, place + 1)
+    return b"\n".join(found)
+
+
+_GZIP = b"\x1f\x8b\x08"
+
+
 def read_all(folder: Path) -> dict[str, bytes]:
     """Every file below the folder. What vanishes while we look was there for a moment only."""
     found = {}
     for path in folder.rglob("*"):
         try:
             if path.is_file() and not path.is_symlink():
-                found[str(path.relative_to(folder))] = path.read_bytes()
+                name, content = str(path.relative_to(folder)), path.read_bytes()
+                found[name] = content
+                if inside := unpacked(content):
+                    found[f"{name}, unpacked"] = inside
         except OSError:
             continue
     return found
