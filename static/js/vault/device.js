@@ -73,14 +73,17 @@ function connect() {
  * @param {string | string[] | null} stores null: all that there are
  * @param {IDBTransactionMode} mode
  * @param {(transaction: IDBTransaction) => IDBRequest<T>} work
+ * @param {boolean} [whole] whether that is all: then the page need not be there any more for it to end. WebKit may put a page away
+ *   for Back in the middle of a transaction, which then held its stores against every page after it.
  * @returns {Promise<T>}
  */
-async function run(stores, mode, work) {
+async function run(stores, mode, work, whole = true) {
   try {
     const db = await connect();
     return await new Promise((resolve, reject) => {
       const transaction = db.transaction(stores ?? [...db.objectStoreNames], mode, { durability: 'strict' });
       const request = work(transaction);
+      if (whole) transaction.commit();
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
     });
@@ -118,7 +121,7 @@ export const device = {
         const reading = indexed(rows).getAllKeys(account);
         reading.onsuccess = () => reading.result.forEach((key) => rows.delete(key));
         return reading;
-      })[0]),
+      })[0], false),
   /** @param {string} store @param {string} [account] @returns {Promise<any[]>} every row of one account; of all where none is named */
   all: (store, account) =>
     run(store, 'readonly', (transaction) => indexed(transaction.objectStore(store)).getAll(account)),
