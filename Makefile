@@ -5,16 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser cli/test_commands.py cli/test_config.py cli/test_proxies.py help practices prompts reference rules sealing words
+WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py help practices prompts reference rules sealing words
 
-.PHONY: run test check screens bench soak lock clean
+.PHONY: run test check browsers screens bench soak lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/mooring serve
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
-	@$(BIN)/pytest --ignore=tests/browser -n 2
+	@$(BIN)/pytest --ignore=tests/browser --ignore=tests/browsers -n 2
 	@if $(BIN)/python -m tests.databases; then $(BIN)/pytest $(addprefix --ignore=tests/,$(WITHOUT_ROWS)) -n 2 --database postgresql; fi
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js; \
 	else echo "Node is not installed: the vectors were run in Python and run in the browser next, not in Node."; fi
@@ -27,6 +27,11 @@ check: $(VENV)/.dev node_modules/.installed
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 	@npx --no-install tsc --noEmit
+
+# A few minutes each, one browser after the other. One that is not here is named, with what to install, and left out.
+browsers: $(VENV)/.dev
+	@$(BIN)/python -m tests.browsers.setup
+	@$(BIN)/pytest tests/browsers -rs
 
 screens: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.screens
