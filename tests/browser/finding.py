@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
-from tests.browser.people import PATIENCE, Person
+from tests.browser.people import PATIENCE, Person, leave
 from tests.browser.test_offline import base_of
 
 # Every page of the journal and every draft of this device, opened; how much still waits to be sent or taken out.
@@ -62,10 +61,7 @@ def come_back(person: Person) -> None:
     """To Today in a new tab, unlocked: by signing in or unlocking where that is asked for."""
     earlier, person.page = person.context.pages, person.context.new_page()
     for left in earlier:
-        # Closing a tab that is on its way to another page can take for ever.
-        with suppress(Error):
-            left.goto("about:blank", timeout=5000)
-        left.close()
+        leave(left)
     person.goto("/my/today")
     page = person.page
     gate = page.locator("vault-gate[data-state=open], vault-gate[data-state=locked]")
