@@ -1,33 +1,16 @@
 /** What is in the bin: each head opened here, to bring back, or to delete for good after a second question. */
-import { keyring } from '../vault/keyring.js';
-import { closeRows, openRows, refuseRepeated } from './entry-row.js';
-import { SealedElement } from './sealed-element.js';
+import { openRows, refuseRepeated } from './entry-row.js';
+import { RowList } from './row-list.js';
 import { part, words } from './words.js';
 
-class BinList extends SealedElement {
-  /** @type {MutationObserver | null} */ #arrivals = null;
-
+class BinList extends RowList {
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener('click', this);
-    this.#arrivals = new MutationObserver(() => this.#arrived());
-    this.#arrivals.observe(part(this, 'rows', HTMLElement), { childList: true });
-    this.#arrived();
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#arrivals?.disconnect();
-  }
-
-  /** @returns {HTMLElement[]} */
-  get #rows() {
-    return [...this.querySelectorAll('li[data-id]')].map((row) => /** @type {HTMLElement} */ (row));
-  }
-
-  #arrived() {
+  prepare() {
     for (const button of this.querySelectorAll('[data-scripted]')) /** @type {HTMLElement} */ (button).hidden = false;
-    if (keyring.state === 'open') void this.open();
   }
 
   /** @param {Event} event */
@@ -40,9 +23,9 @@ class BinList extends SealedElement {
   }
 
   async open() {
-    refuseRepeated(this.#rows);
-    if (!(await openRows(this.#rows, ({ dataset }) => dataset.id ?? ''))) return this.close();
-    for (const row of this.#rows) part(row, 'actions', HTMLElement).hidden = false;
+    refuseRepeated(this.rows);
+    if (!(await openRows(this.rows, ({ dataset }) => dataset.id ?? ''))) return this.close();
+    for (const row of this.rows) part(row, 'actions', HTMLElement).hidden = false;
   }
 
   /** What does not open can be deleted too: the person is told that it is such a page. @param {HTMLElement} row */
@@ -60,8 +43,8 @@ class BinList extends SealedElement {
     const dialog = part(this, 'erase', HTMLDialogElement);
     part(dialog, 'name', HTMLElement).textContent = '';
     dialog.close();
-    closeRows(this.#rows);
-    for (const row of this.#rows) part(row, 'actions', HTMLElement).hidden = true;
+    super.close();
+    for (const row of this.rows) part(row, 'actions', HTMLElement).hidden = true;
   }
 }
 

@@ -62,13 +62,13 @@ class DraftList extends SealedElement {
     showOnly(this, 'data-lasting', await promised());
     if (keyring.state !== 'open') return;
     list.replaceChildren(...found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft)));
-    await this.#look();
+    await this.#look(found);
   }
 
-  /** How each stands: a draft, on its way, saved by now, or refused. */
-  async #look() {
+  /** How each stands: a draft, on its way, saved by now, or refused. @param {Draft[]} [opened] where they were opened just now */
+  async #look(opened) {
     const waiting = await outbox.all();
-    const found = await drafts.all().catch(() => []);
+    const found = opened ?? (await drafts.all().catch(() => []));
     if (keyring.state !== 'open') return;
     const shown = new Set([...this.querySelectorAll('li[data-draft]')].map((row) => /** @type {HTMLElement} */ (row).dataset.draft));
     // Out of the letterbox, or from another tab.

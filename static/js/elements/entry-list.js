@@ -1,45 +1,20 @@
 /** The journal's rows: each opened here, under its month; what does not open says so in its own row. */
-import { keyring } from '../vault/keyring.js';
-import { closeRows, openRows, refuseRepeated } from './entry-row.js';
-import { SealedElement } from './sealed-element.js';
+import { openRows, refuseRepeated } from './entry-row.js';
+import { RowList } from './row-list.js';
 import { dayOf, part } from './words.js';
 
-class EntryList extends SealedElement {
-  /** @type {MutationObserver | null} */ #arrivals = null;
-
-  connectedCallback() {
-    this.#complete();
-    super.connectedCallback();
-    this.#arrivals = new MutationObserver(() => this.#arrived());
-    this.#arrivals.observe(part(this, 'rows', HTMLElement), { childList: true });
-  }
-
-  #arrived() {
-    this.#complete();
-    if (keyring.state === 'open') void this.open();
-  }
-
+class EntryList extends RowList {
   /** The server sends what is sealed; all that is the same in every row stands in one pattern. */
-  #complete() {
+  prepare() {
     const pattern = part(this, 'row', HTMLTemplateElement).content;
-    for (const row of this.#rows) {
+    for (const row of this.rows) {
       if (!row.querySelector('[data-part="title"]')) row.prepend(pattern.cloneNode(true));
     }
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#arrivals?.disconnect();
-  }
-
-  /** @returns {HTMLElement[]} */
-  get #rows() {
-    return [...this.querySelectorAll('li[data-id]')].map((row) => /** @type {HTMLElement} */ (row));
-  }
-
   async open() {
-    refuseRepeated(this.#rows);
-    const opened = await openRows(this.#rows, ({ dataset }) => dataset.id ?? '', (row, head) => {
+    refuseRepeated(this.rows);
+    const opened = await openRows(this.rows, ({ dataset }) => dataset.id ?? '', (row, head) => {
       row.dataset.month = dayOf(head.written, { month: 'long', year: 'numeric' });
     });
     if (!opened) return this.close();
@@ -50,17 +25,13 @@ class EntryList extends SealedElement {
   /** A heading above the first row of each month. */
   #months() {
     let month = '';
-    for (const row of this.#rows) {
+    for (const row of this.rows) {
       const heading = part(row, 'month', HTMLElement);
       const own = row.dataset.month ?? month;
       heading.hidden = own === month;
       heading.textContent = own;
       month = own;
     }
-  }
-
-  close() {
-    closeRows(this.#rows);
   }
 }
 

@@ -9,7 +9,7 @@ import { letterboxes, letters } from '../keep/letters.js';
 import { mintId } from '../sealing/index.js';
 import { become, dayOf, fill, part, showOnly } from './words.js';
 
-/** As for drafts: so long after the first word that is not kept yet. */
+/** So long after the first word that is not kept yet: a letter is sealed as a whole each time. */
 const PAUSE = 800;
 /** As long as a journal on a shared device stays open. */
 const REST = 5 * 60_000;
