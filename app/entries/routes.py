@@ -50,6 +50,12 @@ def new(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLRespons
     return render(request, EntryNew(library))
 
 
+@router.get("/newest")
+def newest(db: Db, who: SignedIn) -> list[entries.Row]:
+    """The newest entries as they are stored, for choosing a prompt in the browser."""
+    return entries.page_for(db, who, before=None)[: entries.PAGE]
+
+
 @router.get("/{id}")
 def show(request: Request, db: Db, who: SignedIn, id: Id) -> HTMLResponse:
     """One entry."""

@@ -1,15 +1,19 @@
-"""The library as one public file: every browser loads all of it and chooses by itself."""
+"""The library as one public file, of which every browser loads all; and the pages about it, the same for everyone."""
 
 import gzip
 from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from starlette.responses import HTMLResponse
 
+from app.accounts.who import SignedIn
 from app.core.errors import NotFound
 from app.prompts.library import Library
+from app.prompts.pages import PromptIndex, SuggestionsShow
 from app.prompts.public import public_json, public_version
 from app.web import packing
+from app.web.pages import render
 from app.web.routing import Router
 
 router = Router()
@@ -50,3 +54,15 @@ def show(request: Request, version: str, library: Annotated[PublicLibrary, Depen
     if packing.accepted(request.headers):
         return Response(library.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
     return Response(library.bytes, media_type="application/json", headers=headers)
+
+
+@router.get("/my/prompts")
+def index(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLResponse:
+    """All prompts."""
+    return render(request, PromptIndex(library))
+
+
+@router.get("/my/suggestions")
+def suggestions(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLResponse:
+    """What is suggested, and when."""
+    return render(request, SuggestionsShow(library))

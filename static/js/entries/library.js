@@ -1,8 +1,6 @@
-/**
- * The public library of prompts, and choosing from it. Choosing happens here, so that nobody else learns what was chosen.
- */
+/** The public library of prompts. All of it comes to every browser, so that nobody else learns what was chosen from it. */
 
-/** @typedef {{id: string, version: number, title: string, text: string, follow_ups: string[], gentler_variant: string | null, intensity: 'gentle' | 'reflective' | 'deep', minutes: number, medium: string[], options: string[], phase: string[], suggest: boolean, theme: string, family: string}} Prompt */
+/** @typedef {{id: string, version: number, title: string, text: string, follow_ups: string[], gentler_variant: string | null, intensity: 'gentle' | 'reflective' | 'deep', minutes: number, gentler: string | null, medium: string[], options: string[], phase: string[], day_anchor: string | null, day_min: number | null, day_max: number | null, suggest: boolean, offered_up_to: number, daily_cap_group: string | null, topics: string[], care_note: string | null, shows_card: string[], status: string, theme: string, secondary_themes: string[], family: string}} Prompt */
 /** @typedef {{prompts: Prompt[], themes: {theme: string, name: string, family: string}[]}} Library */
 
 /** @type {Map<string, Promise<Library>>} */
@@ -17,16 +15,4 @@ export function loadLibrary(address) {
   library.catch(() => loaded.delete(address));
   loaded.set(address, library);
   return library;
-}
-
-/**
- * Another prompt of that intensity that fits whenever a session was or will be, none of those just seen while there are others.
- * @param {Library} library @param {Prompt['intensity']} intensity @param {string[]} seen ids, latest last
- * @param {() => number} [random] from 0 up to 1
- */
-export function choose(library, intensity, seen, random = Math.random) {
-  const fitting = library.prompts.filter((prompt) => prompt.intensity === intensity && prompt.suggest && prompt.phase.includes('undated'));
-  const unseen = fitting.filter((prompt) => !seen.includes(prompt.id));
-  const from = unseen.length ? unseen : fitting.filter((prompt) => prompt.id !== seen.at(-1));
-  return from[Math.floor(random() * from.length)];
 }

@@ -17,3 +17,10 @@ export async function fetchEnvelopes(id, version) {
   const { rev, head, body, body_rev: bodyRev } = await answer.json();
   return { id, rev, head, body, bodyRev };
 }
+
+/** The newest entries' heads, the same request whoever asks and whatever for. @returns {Promise<{id: string, rev: number, head: string}[]>} */
+export async function fetchNewest() {
+  const answer = await fetch('/my/entries/newest', { headers: { Accept: 'application/json' } });
+  if (!answer.ok) throw new Error('no heads');
+  return answer.json();
+}

@@ -33,6 +33,8 @@ const VERSIONS = [
       if (unanswered) outbox.add({ account, draft: id, problem: '', save: unanswered });
     });
   },
+  // Which prompts were suggested on this device, sealed (`keep/met.js`).
+  (db) => void db.createObjectStore('met', { keyPath: 'account' }),
 ];
 
 /** @type {Promise<IDBDatabase> | null} */
