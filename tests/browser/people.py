@@ -106,8 +106,18 @@ class Person:
         elif gate.get_attribute("data-state") == "locked":
             self.unlock()
         self.page.evaluate(_WITHOUT_DRAFTS)
+        self.today()
+
+    def today(self) -> None:
+        """Stand at Today, once it has suggested something."""
         self.goto("/my/today")
         self.unlocked()
+        expect(self.page.locator("prompt-card[data-state=shown]")).to_be_attached()
+
+    def sit_down_anew(self) -> None:
+        """As after an hour: nothing was suggested on this device yet."""
+        self.page.evaluate(_WITHOUT_SUGGESTIONS)
+        self.today()
 
     def tab(self) -> Person:
         """The same person in a second tab of the same browser."""
@@ -181,15 +191,17 @@ def leave(page: Page) -> None:
 
 
 # There is no button for it: between two tests that share a browser.
-_WITHOUT_DRAFTS = """() => new Promise((resolve, reject) => {
+_WITHOUT = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open('mooring');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const clearing = opening.result.transaction(['drafts', 'outbox'], 'readwrite');
-    for (const store of ['drafts', 'outbox']) clearing.objectStore(store).clear();
+    const clearing = opening.result.transaction(STORES, 'readwrite');
+    for (const store of STORES) clearing.objectStore(store).clear();
     clearing.oncomplete = () => { opening.result.close(); resolve(); };
   };
 })"""
+_WITHOUT_DRAFTS = _WITHOUT.replace("STORES", "['drafts', 'outbox', 'met']")
+_WITHOUT_SUGGESTIONS = _WITHOUT.replace("STORES", "['met']")
 
 # Chromium writes these lines by itself for every answer of 400 and above, and Chromium and htmx for every answer that never
 # came; which ones are expected, each test knows.

@@ -374,13 +374,61 @@ def _privacy_out(world: World) -> Page:
 
 @scene("today")
 def _today(world: World) -> Page:
-    return world.mine("/my/today", "prompt-card[data-state=shown]")
+    world.mine("/my/today", "prompt-card[data-state=shown]")
+    world.ada.sit_down_anew()
+    return world.ada.page
 
 
 @scene("today, a little deeper")
 def _deeper(world: World) -> Page:
     page = _today(world)
     page.get_by_role("button", name="A little deeper").click()
+    return page
+
+
+@scene("today, a deep one before it is shown")
+def _deep(world: World) -> Page:
+    page = world.mine("/my/suggestions", "suggestion-settings[data-state=shown]")
+    if not page.get_by_label("Let me ask for a deep one").is_checked():
+        page.get_by_label("Let me ask for a deep one").check()
+        expect(page.get_by_text("Saved, sealed.")).to_be_visible()
+    _deeper(world)
+    page.get_by_role("button", name="A deep one").click()
+    expect(page.get_by_role("button", name="Show it to me")).to_be_visible()
+    return page
+
+
+@scene("all prompts")
+def _all_prompts(world: World) -> Page:
+    page = world.mine("/my/prompts", "prompt-library[data-state=shown]")
+    for theme in ("Settling", "Being with strong feelings"):
+        page.get_by_text(theme, exact=True).click()
+    return page
+
+
+@scene("all prompts, nothing found")
+def _no_prompt(world: World) -> Page:
+    page = world.mine("/my/prompts", "prompt-library[data-state=shown]")
+    page.get_by_label("Search the prompts").fill("solifluction")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    return page
+
+
+@scene("sessions and suggestions")
+def _suggestions(world: World) -> Page:
+    page = world.mine("/my/suggestions", "suggestion-settings[data-state=shown]")
+    if not page.get_by_role("button", name="Remove: ").count():
+        page.get_by_label("Day of a session").fill("2026-01-01")
+        page.get_by_role("button", name="Add this day").click()
+        expect(page.get_by_text("Saved, sealed.")).to_be_visible()
+    return page
+
+
+@scene("sessions and suggestions, without a day")
+def _no_day(world: World) -> Page:
+    page = world.mine("/my/suggestions", "suggestion-settings[data-state=shown]")
+    page.get_by_role("button", name="Add this day").click()
+    expect(page.get_by_text("Choose a whole day first")).to_be_visible()
     return page
 
 

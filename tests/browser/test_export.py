@@ -169,7 +169,7 @@ def test_the_command_prints_what_is_in_the_file(ada: Person, tmp_path: Path) -> 
 
 
 def test_a_readable_file_has_one_text_for_each_page(ada: Person, server: Server) -> None:
-    ada.goto("/my/today")
+    ada.today()
     question = ada.page.locator("[data-part=question]").inner_text()
     ada.page.get_by_role("button", name="Write to this").click()
     ada.page.wait_for_url("**/new#draft.*")

@@ -8,6 +8,7 @@ import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { claim } from '../keep/claims.js';
 import { drafts } from '../keep/drafts.js';
 import { askToLast } from '../keep/lasting.js';
+import { remember } from '../keep/met.js';
 import { outbox } from '../keep/outbox.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
@@ -149,6 +150,7 @@ class EntryComposer extends HTMLElement {
     this.#before = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
     if ((this.#before.head.v ?? 1) > 1 || (this.#before.body.v ?? 1) > 1) throw new Unsupported('written by a newer Mooring');
     part(this, 'older', HTMLElement).hidden = !this.#before.older;
+    void remember({ what: 'reopened', at: writtenNow(), entry: id });
   }
 
   /** The draft that the address names, or the last unfinished change of this entry; else a new one. */
@@ -221,6 +223,7 @@ class EntryComposer extends HTMLElement {
     part(this, 'asked', HTMLElement).hidden = !prompt;
     part(this, 'question', HTMLElement).textContent = prompt?.text ?? '';
     part(this, 'more', HTMLElement).replaceChildren();
+    this.#askOn(0);
     this.#offer([]);
     if (prompt && this.dataset.library) void this.#followUps(prompt);
   }
@@ -236,7 +239,15 @@ class EntryComposer extends HTMLElement {
       return item;
     });
     part(this, 'more', HTMLElement).replaceChildren(...lines);
+    this.#askOn(0);
     this.#offer(prompt.options);
+  }
+
+  /** One question at a time: the rest waits until it is asked for. @param {number} shown */
+  #askOn(shown) {
+    const lines = [...part(this, 'more', HTMLElement).children].map((line) => /** @type {HTMLElement} */ (line));
+    lines.forEach((line, place) => { line.hidden = place >= shown; });
+    part(this, 'follow-up', HTMLElement).hidden = shown >= lines.length;
   }
 
   /** What can be ticked instead of written. @param {string[]} options */
@@ -510,7 +521,8 @@ class EntryComposer extends HTMLElement {
       this.#ask(null);
       this.#typed();
       this.#text.focus();
-    } else if (choice === 'start-over') void this.#startOver();
+    } else if (choice === 'follow-up') this.#askOn(this.querySelectorAll('[data-part="more"] > :not([hidden])').length + 1);
+    else if (choice === 'start-over') void this.#startOver();
     else if (choice.startsWith('keep-')) void this.#decide(choice);
   }
 
