@@ -30,6 +30,7 @@ RUN_ALL = """async (base) => {
 @pytest.fixture
 def ada(settled_ada: Person) -> Iterator[Person]:
     yield settled_ada
+    assert not settled_ada.complaints, settled_ada.complaints
     settled_ada.settle()
     choose(settled_ada)
     page = settled_ada.page

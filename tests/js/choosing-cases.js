@@ -30,7 +30,7 @@ export const LIBRARY = {
   ],
 };
 
-export const SETTINGS = { sessions: /** @type {string[]} */ ([]), byDay: true, deep: false, topics: /** @type {string[]} */ ([]), never: /** @type {string[]} */ ([]), favourites: /** @type {string[]} */ ([]) };
+export const SETTINGS = { sessions: /** @type {string[]} */ ([]), byDay: true, byRating: true, deep: false, topics: /** @type {string[]} */ ([]), never: /** @type {string[]} */ ([]), favourites: /** @type {string[]} */ ([]) };
 export const NOW = '2026-11-22T20:00:00+01:00';
 const EARLIER = '2026-11-22T09:00:00+01:00';
 
@@ -80,6 +80,7 @@ export const FITTING = [
   ['rated 6: nothing deep', { deep: true }, [rated(6)], UNDATED],
   ['rated 7: gentle alone', { deep: true }, [rated(7)], [...GENTLE, 'FAV-01']],
   ['rated 9', { deep: true }, [rated(9)], ['GEN-01', 'GEN-02', 'SET-01', 'FAV-01']],
+  ['ratings switched off: what is deep keeps to them all the same', { byRating: false, deep: true }, [rated(9)], UNDATED],
   ['the last rating counts, in whatever order they come', { deep: true }, [rated(2), rated(9, -1)], [...UNDATED, ...DEEP]],
   ['a deep one today: no other', { deep: true }, [answered('DEE-01')], [...UNDATED, 'DEE-01']],
   ['a deep one that was offered counts as well', { deep: true }, [offered('DEE-01')], [...UNDATED, 'DEE-01']],
@@ -102,6 +103,8 @@ export const CHOSEN = [
   ['the first days: something that steadies', { sessions: [day(-1)] }, [], {}, ['SET-01', 'HOP-01']],
   ['the first days, reflective on request', { sessions: [day(-2)] }, [], { depth: 'reflective' }, []],
   ['after a high rating: something that steadies', {}, [rated(8)], {}, ['SET-01', 'HOP-01']],
+  ['after a rating of 4: something that steadies', {}, [rated(4)], {}, ['SET-01', 'HOP-01']],
+  ['ratings switched off', { byRating: false }, [rated(8)], {}, ['GEN-01', 'GEN-02', 'FAV-01']],
   ['the first week: gentle', { sessions: [day(-5)] }, [], {}, ['GEN-01', 'GEN-02']],
   ['the weeks: gentle or reflective', { sessions: [day(-10)] }, [], {}, ['GEN-01', 'GEN-02', 'FAV-01', 'REF-01', 'MEA-01']],
   ['just before the next one: gentle', { sessions: [day(-25), day(2)] }, [], {}, ['GEN-01', 'GEN-02', 'FAV-01']],

@@ -129,7 +129,7 @@ function breaks(at, found, wish) {
   const today = others.filter((/** @type {any} */ each) => daysFrom(now, each.at) === 0);
   const broken = [];
   if (!it.suggest || settings.never.includes(it.id) || it.topics.some((/** @type {string} */ each) => settings.topics.includes(each))) broken.push('not wanted');
-  if (rating > it.offered_up_to) broken.push('too much');
+  if (rating > it.offered_up_to && (settings.byRating || it.intensity === 'deep')) broken.push('too much');
   if (it.intensity === 'deep') {
     const week = new Set(history.filter((/** @type {any} */ each) => each.prompt && of(each).intensity === 'deep' && daysFrom(now, each.at) < 7).map((/** @type {any} */ each) => each.prompt + each.at.slice(0, 10)));
     week.add(it.id + now.slice(0, 10));
@@ -158,7 +158,7 @@ test('whatever somebody does for two months, no rule is broken', () => {
     const random = dice(seed);
     const library = anyLibrary(random);
     const settings = {
-      ...SETTINGS, byDay: random() < 0.8, deep: random() < 0.7, topics: random() < 0.3 ? ['sleep'] : [], never: ['AAA-03', 'AAA-14'].filter(() => random() < 0.3),
+      ...SETTINGS, byDay: random() < 0.8, byRating: random() < 0.8, deep: random() < 0.7, topics: random() < 0.3 ? ['sleep'] : [], never: ['AAA-03', 'AAA-14'].filter(() => random() < 0.3),
       favourites: ['AAA-01', 'AAA-07', 'AAA-09'].filter(() => random() < 0.5), sessions: [-40, -15, 5, 20, 33, 58].filter(() => random() < 0.4).map(day),
     };
     /** @type {any[]} */

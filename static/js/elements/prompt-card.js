@@ -2,7 +2,7 @@
  * Today's suggestion: one prompt, chosen here (`entries/choosing.js`), with a way out at every step. What is taken up becomes
  * a sealed draft, and the next page is told only the draft's random id.
  */
-import { choose, deeperThan, gentlerThan, sittingOf } from '../entries/choosing.js';
+import { choose, deeperThan, gentlerThan, phasesAt, sittingOf } from '../entries/choosing.js';
 import { writtenNow } from '../entries/entry.js';
 import { loadLibrary } from '../entries/library.js';
 import { history, remember } from '../keep/met.js';
@@ -49,6 +49,7 @@ class PromptCard extends SealedElement {
     this.#history = [];
     this.#say('');
     for (const place of ['title', 'question', 'minutes', 'care']) part(this, place, HTMLElement).textContent = '';
+    part(this, 'session-day', HTMLElement).hidden = true;
     become(this, 'opening');
   }
 
@@ -98,6 +99,7 @@ class PromptCard extends SealedElement {
       /** @type {HTMLElement} */ (card).hidden = !prompt.shows_card.includes(card.getAttribute('data-card') ?? '');
     }
     part(this, 'other-way', HTMLElement).hidden = !otherWay;
+    part(this, 'session-day', HTMLElement).hidden = !phasesAt(moment).includes('session-day');
     part(this, 'gentler', HTMLElement).hidden = small || !gentlerThan(moment, prompt);
     part(this, 'favourite', HTMLElement).setAttribute('aria-pressed', String(moment.settings.favourites.includes(prompt.id)));
     showOnly(this, 'data-deeper', small ? '' : (deeperThan(moment, prompt.intensity) ?? ''));

@@ -7,6 +7,7 @@ import { SealedElement } from './sealed-element.js';
 import { become, dayOf, part, showOnly, words } from './words.js';
 
 /** @typedef {import('../entries/choosing.js').Settings} Settings */
+/** @typedef {'byDay' | 'byRating' | 'deep'} Switch */
 
 class SuggestionSettings extends SealedElement {
   /** @type {Settings | null} */ #settings = null;
@@ -55,7 +56,7 @@ class SuggestionSettings extends SealedElement {
     part(this, 'refused', HTMLElement).hidden = settings.never.length === 0;
     for (const box of this.#boxes) {
       const { topic, switch: name } = box.dataset;
-      box.checked = topic ? settings.topics.includes(topic) : name === 'deep' ? settings.deep : settings.byDay;
+      box.checked = topic ? settings.topics.includes(topic) : settings[/** @type {Switch} */ (name)];
     }
   }
 
@@ -108,7 +109,7 @@ class SuggestionSettings extends SealedElement {
   /** @param {HTMLInputElement} box */
   #switch({ checked, dataset: { topic, switch: name } }) {
     if (topic) void this.#save(({ topics }) => ({ topics: withOne(topics, topic, checked) }));
-    else void this.#save(() => (name === 'deep' ? { deep: checked } : { byDay: checked }));
+    else void this.#save(() => ({ [/** @type {Switch} */ (name)]: checked }));
   }
 
   /** @param {Parameters<typeof changeSettings>[0]} change @param {HTMLElement} [then] where to go on when the button pressed is gone */

@@ -6,7 +6,7 @@
 /** @typedef {import('./library.js').Prompt} Prompt */
 /** @typedef {import('./library.js').Library} Library */
 /** @typedef {Prompt['intensity']} Depth */
-/** @typedef {{sessions: string[], byDay: boolean, deep: boolean, topics: string[], never: string[], favourites: string[]}} Settings `sessions`: days such as 2026-11-22, past and to come; `byDay`: whether they count */
+/** @typedef {{sessions: string[], byDay: boolean, byRating: boolean, deep: boolean, topics: string[], never: string[], favourites: string[]}} Settings `sessions`: days such as 2026-11-22, past and to come; `byDay`, `byRating`: whether these and the last rating count, but for deep ones, where they always do */
 /** @typedef {{what: 'offered' | 'gentler' | 'answered', at: string, prompt: string}} Met a prompt that was met; `gentler` in place of another */
 /** @typedef {Met | {what: 'rated', at: string, rating: number} | {what: 'reopened', at: string, entry: string}} Happened `at`: date and time with zone */
 /** @typedef {{library: Library, settings: Settings, history: Happened[], now: string, random: () => number}} Moment `random`: from 0 up to 1 */
@@ -26,6 +26,8 @@ const FIRST_DAY = { gentle: 0, reflective: 3, deep: 14 };
 /** No deep one so close before a session, from this self-rating on, and more often than this. */
 const BEFORE = 3;
 const HIGH = 6;
+/** From this self-rating on, something that steadies comes first. */
+const STIRRED = 4;
 const DEEP_A_WEEK = 3;
 
 const STEADYING = new Set(['settling', 'hope']);
@@ -122,7 +124,8 @@ function timesDeep(moment, prompt) {
 export function fits(moment, prompt) {
   const { settings } = moment;
   if (!prompt.suggest || settings.never.includes(prompt.id) || prompt.topics.some((topic) => settings.topics.includes(topic))) return false;
-  if ((lastRating(moment) ?? 0) > prompt.offered_up_to || !isItsTime(moment, prompt)) return false;
+  const rated = settings.byRating || prompt.intensity === 'deep' ? (lastRating(moment) ?? 0) : 0;
+  if (rated > prompt.offered_up_to || !isItsTime(moment, prompt)) return false;
   const group = prompt.daily_cap_group;
   return isNotTooDeep(moment, prompt) && !(group && othersMet(moment, prompt, (other) => other.daily_cap_group === group, 1));
 }
@@ -186,7 +189,8 @@ const isEasy = (prompt) => prompt.intensity === 'gentle' && prompt.medium.some((
 function next(moment, from, sitting) {
   const kind = (/** @type {Prompt} */ prompt) => (STEADYING.has(prompt.theme) ? 'steadying' : moment.settings.favourites.includes(prompt.id) ? 'favourite' : 'phase');
   const { since } = around(moment);
-  const tender = (since !== null && since < FIRST_DAY.reflective) || (lastRating(moment) ?? 0) >= HIGH || goesRound(moment);
+  const stirred = moment.settings.byRating && (lastRating(moment) ?? 0) >= STIRRED;
+  const tender = (since !== null && since < FIRST_DAY.reflective) || stirred || goesRound(moment);
   const order = tender ? ['steadying', 'phase', 'favourite'] : ['phase', 'steadying', 'favourite'];
   const wanted = [...order.filter((each) => !sitting.some((prompt) => kind(prompt) === each)), 'phase'];
   const kinds = wanted.map((each) => from.filter((prompt) => kind(prompt) === each));
