@@ -107,7 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
     packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
     for problem in packed.problems:
         log.events.warning("prompts: left out: %s", problem)
-    app.state.library = prompts.PublicLibrary(packed.library)
+    app.state.library = prompts.PublicLibrary(packed.library, app.state.said)
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
     app.state.numbers = load_numbers()
 

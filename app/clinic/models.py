@@ -5,7 +5,7 @@ from sqlmodel import Field
 
 from app.core.table import Table
 
-NAME, PHONE, HOURS, NOTICE = 120, 40, 400, 20_000
+NAME, PHONE, HOURS, NOTICE, SESSION = 120, 40, 400, 20_000, 30
 
 
 class Clinic(Table, table=True):
@@ -18,3 +18,4 @@ class Clinic(Table, table=True):
     phone: str
     hours: str
     notice: str
+    session: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -7,13 +7,15 @@ from dataclasses import astuple, dataclass
 
 from sqlmodel import Session
 
-from app.clinic.models import HOURS, NAME, NOTICE, PHONE, Clinic
+from app.clinic.models import HOURS, NAME, NOTICE, PHONE, SESSION, Clinic
 from app.core.errors import Conflict
 
-LIMITS = {"name": NAME, "phone": PHONE, "hours": HOURS, "notice": NOTICE}
+LIMITS = {"name": NAME, "phone": PHONE, "hours": HOURS, "notice": NOTICE, "session": SESSION}
 
 _PHONE = re.compile(r"[0-9+()./ -]+")
 _LEAST_DIGITS = 3
+# Words with spaces, hyphens or apostrophes between them: it goes into sentences.
+_NOUN = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Words:
     phone: str = ""
     hours: str = ""
     notice: str = ""
+    # What a session is called here, as it stands in the middle of a sentence.
+    session: str = ""
 
     @property
     def version(self) -> str:
@@ -48,7 +52,7 @@ class Words:
 
 def tidied(words: Words) -> Words:
     """The same words without what nobody sees: spaces at the ends, control characters, other systems' line ends."""
-    return Words(_line(words.name), _line(words.phone), _text(words.hours), _text(words.notice))
+    return Words(_line(words.name), _line(words.phone), _text(words.hours), _text(words.notice), _line(words.session))
 
 
 def _text(text: str) -> str:
@@ -66,13 +70,15 @@ def problems(words: Words) -> dict[str, str]:
     digits = sum(sign.isdigit() for sign in words.phone)
     if words.phone and not (_PHONE.fullmatch(words.phone) and digits >= _LEAST_DIGITS):
         found["phone"] = "shape"
+    if words.session and "session" not in found and not _NOUN.fullmatch(words.session):
+        found["session"] = "shape"
     return found
 
 
 def words_of(db: Session) -> Words:
     """The clinic's words."""
     row = db.get(Clinic, 1)
-    return Words() if row is None else Words(row.name, row.phone, row.hours, row.notice)
+    return Words() if row is None else Words(row.name, row.phone, row.hours, row.notice, row.session)
 
 
 def say(db: Session, words: Words, *, base: str) -> None:
@@ -86,4 +92,4 @@ def say(db: Session, words: Words, *, base: str) -> None:
     if row is None:
         row = Clinic(name="", phone="", hours="", notice="")
         db.add(row)
-    row.name, row.phone, row.hours, row.notice = astuple(words)
+    row.name, row.phone, row.hours, row.notice, row.session = astuple(words)

@@ -55,3 +55,4 @@ class WordsForm(Form):
     phone: str = ""
     hours: str = ""
     notice: str = ""
+    session: str = ""

@@ -128,7 +128,7 @@ def edit_words(request: Request, who: AtDesk, db: Db) -> HTMLResponse:
 @router.post("/words")
 def say(request: Request, who: AtWork, db: Db, form: Annotated[WordsForm, Form()], background: BackgroundTasks) -> Response:
     """Save it; what does not fit, or crosses with somebody else's change, comes back with everything that was typed."""
-    typed = clinic.tidied(Words(form.name, form.phone, form.hours, form.notice))
+    typed = clinic.tidied(Words(form.name, form.phone, form.hours, form.notice, form.session))
     if problems := clinic.problems(typed):
         return render(request, WordsEdit(typed, form.base, problems, LIMITS), Invalid.status)
     try:

@@ -8,10 +8,11 @@ from fastapi import Depends, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
+from app.clinic.said import Said
 from app.core.errors import NotFound
 from app.prompts.library import Library
 from app.prompts.pages import PromptIndex, SuggestionsShow
-from app.prompts.public import public_json, public_version
+from app.prompts.public import SESSION, public_json, public_version
 from app.web import packing
 from app.web.pages import render
 from app.web.routing import Router
@@ -19,11 +20,11 @@ from app.web.routing import Router
 router = Router()
 
 
-class PublicLibrary:
-    """The library's bytes and the address they are served at, which changes whenever they do."""
+class Printed:
+    """The library's bytes with one word for a session, and the address they are served at, which changes whenever they do."""
 
-    def __init__(self, library: Library) -> None:
-        self.bytes = public_json(library)
+    def __init__(self, library: Library, session: str) -> None:
+        self.bytes = public_json(library, session)
         self.version = public_version(self.bytes)
         self.address = f"/library/{self.version}/prompts.json"
 
@@ -33,13 +34,37 @@ class PublicLibrary:
         return gzip.compress(self.bytes, 9, mtime=0)
 
 
+class PublicLibrary:
+    """The library in the clinic's own word for a session. A page that is still open finds it as it was in the word before."""
+
+    def __init__(self, library: Library, said: Said) -> None:
+        self._library = library
+        self._said = said
+        self._printed: dict[str, Printed] = {}
+
+    @property
+    def current(self) -> Printed:
+        """As it is now, made when it is first asked for."""
+        word = self._said.words.session or SESSION
+        if word not in self._printed:
+            self._printed = {**dict(list(self._printed.items())[-1:]), word: Printed(self._library, word)}
+        return self._printed[word]
+
+    def at(self, version: str) -> Printed:
+        """The one of that address; NotFound."""
+        for printed in (self.current, *self._printed.values()):
+            if printed.version == version:
+                return printed
+        raise NotFound()
+
+
 async def _public(request: Request) -> PublicLibrary:
     library: PublicLibrary = request.app.state.library
     return library
 
 
 async def _address(library: Annotated[PublicLibrary, Depends(_public)]) -> str:
-    return library.address
+    return library.current.address
 
 
 LibraryAddress = Annotated[str, Depends(_address)]
@@ -48,12 +73,11 @@ LibraryAddress = Annotated[str, Depends(_address)]
 @router.get("/library/{version}/prompts.json")
 def show(request: Request, version: str, library: Annotated[PublicLibrary, Depends(_public)]) -> Response:
     """The whole library, for good: another library has another address."""
-    if version != library.version:
-        raise NotFound()
+    printed = library.at(version)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     if packing.accepted(request.headers):
-        return Response(library.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(library.bytes, media_type="application/json", headers=headers)
+        return Response(printed.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(printed.bytes, media_type="application/json", headers=headers)
 
 
 @router.get("/my/prompts")

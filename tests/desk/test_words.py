@@ -33,6 +33,19 @@ def said(dov: Person) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/clinic/words")
 
 
+def test_the_word_for_a_session_stands_in_the_prompts_and_pages_still_open_find_the_one_before(
+    dov: Person, ada: Person, app: FastAPI
+) -> None:
+    before = app.state.library.current.address
+    assert say(dov, Words().version, session="treatment day").status_code == 303
+    now = app.state.library.current.address
+    assert now != before
+    assert now in ada.get("/my/today").text
+    assert b"your treatment day" in ada.get(now).content
+    assert b"your session" in ada.get(before).content
+    assert say(dov, Words(session="treatment day").version, session="{day}").status_code == 422
+
+
 def test_they_are_shown_where_people_look_for_them(dov: Person, bea: TestClient) -> None:
     assert "Your clinic keeps this notebook" in bea.get("/join").text
     said(dov)

@@ -212,6 +212,6 @@ def test_the_server_starts_with_a_broken_pack_and_says_what_it_left_out(
     assert [record.message for record in caplog.records if record.name == "mooring"] == [
         "prompts: left out: settling.yaml, line 11: XSE-01: minutes: Value error, gentle takes 5 at most"
     ]
-    library = json.loads(TestClient(app, base_url="http://localhost").get(app.state.library.address).content)
+    library = json.loads(TestClient(app, base_url="http://localhost").get(app.state.library.current.address).content)
     assert "XGA-01" in {prompt["id"] for prompt in library["prompts"]}
     assert "the-garden" in {theme["theme"] for theme in library["themes"]}

@@ -13,7 +13,7 @@ def test_the_first_address_leads_there(ada: Person) -> None:
 def test_it_names_the_public_library_and_nothing_of_the_person_but_the_gate(ada: Person, cy: Person, app: FastAPI) -> None:
     ada.write()
     pages = [who.get("/my/today").text for who in (ada, cy)]
-    assert all(f'data-library="{app.state.library.address}"' in page for page in pages)
+    assert all(f'data-library="{app.state.library.current.address}"' in page for page in pages)
     ours, theirs = (
         page.replace(who.account, "-").replace(who.half, "-").replace(f'"{who.login}"', '"-"')
         for page, who in zip(pages, (ada, cy), strict=True)
@@ -22,7 +22,7 @@ def test_it_names_the_public_library_and_nothing_of_the_person_but_the_gate(ada:
 
 
 def test_the_library_says_nothing_about_who_asks(ada: Person, app: FastAPI) -> None:
-    answer = ada.get(app.state.library.address)
+    answer = ada.get(app.state.library.current.address)
     assert answer.json()["licence"] == "CC-BY-4.0"
     assert len(answer.json()["prompts"]) >= 112
     assert "mooring-account" not in answer.headers

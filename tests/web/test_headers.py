@@ -93,7 +93,7 @@ def test_the_argon2_worker_alone_may_compile_webassembly_and_may_do_nothing_else
 
 
 def test_the_library_is_kept_for_good_and_an_older_one_is_gone(ada: Person, app: FastAPI) -> None:
-    answer = ada.get(app.state.library.address)
+    answer = ada.get(app.state.library.current.address)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, FOREVER)
     assert answer.headers["content-type"] == "application/json"
     assert ada.get("/library/0000000000000000/prompts.json").status_code == 404
