@@ -401,8 +401,8 @@ def _deep(world: World) -> Page:
 @scene("all prompts")
 def _all_prompts(world: World) -> Page:
     page = world.mine("/my/prompts", "prompt-library[data-state=shown]")
-    for theme in ("Settling", "Being with strong feelings"):
-        page.get_by_text(theme, exact=True).click()
+    page.get_by_text("Being with strong feelings", exact=True).click()
+    page.evaluate("() => scrollTo({ top: 0, behavior: 'instant' })")
     return page
 
 
