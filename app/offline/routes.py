@@ -12,7 +12,7 @@ from app.help.pages import HelpIndex
 from app.offline import worker
 from app.offline.manifest import manifest
 from app.offline.pages import DeviceShow, LetterNew, OfflineShow
-from app.practices.pages import PracticeShow
+from app.practices.pages import every_page
 from app.web.access import Configured
 from app.web.pages import render
 from app.web.routing import Router
@@ -31,7 +31,7 @@ def service_worker(request: Request, clinic: ClinicWords) -> Response:
     if getattr(state, "worker_said", None) != clinic or state.settings.development:
         pages = {
             SHELL: OfflineShow(),
-            "/my/calm": PracticeShow(state.practices[0]),
+            **dict(every_page(state.practices)),
             "/my/help": HelpIndex(state.numbers.countries, clinic),
         }
         state.worker = worker.script(state.templates, state.assets, pages, SHELL)

@@ -1,16 +1,19 @@
 """The practices: read and checked. Each can be left at any step, and keeps the eyes open."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from app.core import content
 from app.core.content import BadContent, Line, Parts, Slug, Source, Topic, Vouched, not_empty
+from app.core.errors import NotFound
 
 PARTS = Parts(whole="practice", field="steps", noun="step")
 # What the Calm corner opens with: it works for most, and asks for nothing but a look around.
 FIRST = "grounding"
+CHOICES = 3
 
 Kind = Literal["senses", "movement", "breath", "counting", "kindness", "people"]
 
@@ -66,6 +69,30 @@ def load_practices(folder: Path) -> tuple[Practice, ...]:
         raise BadContent("\n".join(problems))
     offered = (each for each in practices if each.status != "retired")
     return tuple(sorted(offered, key=lambda each: (each.practice != FIRST, each.practice)))
+
+
+def to_begin_with(practices: Sequence[Practice]) -> tuple[Practice, ...]:
+    """Three to choose from, of different kinds. They look outward: breath and kindness suit some, and not everybody."""
+    of_each_kind: dict[Kind, Practice] = {}
+    for practice in practices:
+        if practice.settles:
+            of_each_kind.setdefault(practice.kind, practice)
+    return tuple(of_each_kind.values())[:CHOICES]
+
+
+def by_kind(practices: Sequence[Practice]) -> tuple[tuple[Kind, tuple[Practice, ...]], ...]:
+    """All of them, kind by kind."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    found = ((kind, tuple(each for each in practices if each.kind == kind)) for kind in kinds)
+    return tuple((kind, of_it) for kind, of_it in found if of_it)
+
+
+def named(practices: Sequence[Practice], name: str) -> Practice:
+    """The practice of that name. NotFound when there is none."""
+    for practice in practices:
+        if practice.practice == name:
+            return practice
+    raise NotFound()
 
 
 def _practice(path: Path) -> Practice:

@@ -4,7 +4,8 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import PerhapsSignedIn
-from app.practices.pages import PracticeShow
+from app.practices.library import named
+from app.practices.pages import PracticeShow, calm_corner
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -12,6 +13,12 @@ router = Router()
 
 
 @router.get("/my/calm")
-def show(request: Request, who: PerhapsSignedIn) -> HTMLResponse:
-    """One practice to come back to the room with."""
-    return render(request, PracticeShow(request.app.state.practices[0]))
+def index(request: Request, who: PerhapsSignedIn) -> HTMLResponse:
+    """What there is to come back to the room with."""
+    return render(request, calm_corner(request.app.state.practices))
+
+
+@router.get("/my/calm/{practice}")
+def show(request: Request, practice: str, who: PerhapsSignedIn) -> HTMLResponse:
+    """One practice."""
+    return render(request, PracticeShow(named(request.app.state.practices, practice)))

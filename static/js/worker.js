@@ -2,7 +2,7 @@
  * The service worker: what works without a connection. The server serves this file as `/my/worker.js`, after a line that says
  * what is kept (`app/offline/worker.py`).
  *
- * It keeps a fixed list and never adds to it: files of one build, and three pages that are the same bytes for everybody. Each is
+ * It keeps a fixed list and never adds to it: files of one build, and the few pages that are the same bytes for everybody. Each is
  * asked for without credentials, and taken only with the sum that the server named: nothing of a person can get in here.
  */
 /* global KEPT */

@@ -292,6 +292,15 @@ def _calm(world: World) -> Page:
     return world.mine("/my/calm")
 
 
+@scene("a practice, the shape moving")
+def _practice(world: World) -> Page:
+    page = world.mine("/my/calm/slow-breathing")
+    page.get_by_label("Show a shape that moves with it").check()
+    # Nobody waits a hundred seconds for it to rest.
+    page.evaluate("() => document.getAnimations().forEach((each) => each.finish())")
+    return page
+
+
 @scene("on this device")
 def _device(world: World) -> Page:
     page = world.mine("/my/device")

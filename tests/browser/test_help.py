@@ -117,6 +117,7 @@ def test_the_numbers_of_a_country_are_shown_once_it_was_chosen_and_it_is_remembe
     expect(page.locator(".help-place:visible")).to_have_count(len(names))
     page.get_by_role("link", name="Calm corner").click()
     page.wait_for_url("**/my/calm")
+    page.locator(".practice-choice a").first.click()
     expect(page.locator(".practice-step").first).to_be_visible()
 
 

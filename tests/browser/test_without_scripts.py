@@ -165,7 +165,16 @@ def test_help_now_and_the_calm_corner_and_what_the_server_sees_work(behind: Serv
     expect(country.locator("a[href^='tel:']").first).to_be_visible()
     assert page.locator("a[href^='tel:']").count() > 5
     page.get_by_role("link", name="Calm corner").first.click()
+    page.locator("main a[href='/my/calm/slow-breathing']").click()
     expect(page.locator(".practice-step").first).to_be_visible()
+    expect(page.get_by_text("Out: 1, 2, 3, 4, 5, 6")).to_be_visible()
+    shape = page.locator(".breath-shape")
+    expect(shape).to_be_hidden()
+    switch = page.get_by_label("Show a shape that moves with it")
+    switch.check()
+    expect(shape).to_be_visible()
+    switch.uncheck()
+    expect(shape).to_be_hidden()
 
 
 def test_leave_quickly_leaves(behind: Server, page: Page) -> None:

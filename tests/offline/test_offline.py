@@ -46,9 +46,11 @@ def test_a_browser_asks_whether_it_is_still_so_and_mostly_gets_nothing(path: str
     assert again.headers["content-security-policy"] == answer.headers["content-security-policy"]
 
 
-def test_every_page_and_file_that_is_kept_has_the_sum_that_is_said_of_it(bea: TestClient) -> None:
+def test_every_page_and_file_that_is_kept_has_the_sum_that_is_said_of_it(app: FastAPI, bea: TestClient) -> None:
     told = kept(bea)
-    assert [address for address, _ in told["shown"]] == ["/my/offline", "/my/calm", "/my/help"]
+    practices = [f"/my/calm/{practice.practice}" for practice in app.state.practices]
+    assert len(practices) >= 12
+    assert [address for address, _ in told["shown"]] == ["/my/offline", "/my/calm", *practices, "/my/help"]
     assert told["shell"] == "/my/offline"
     assert len(told["files"]) > 40
     for address, expected in told["shown"] + told["files"]:

@@ -180,6 +180,7 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
         ada.write()
     everywhere = ["/my/today", "/my/entries", "/my/entries/new", "/my/bin", "/my/shares", "/my/shares/new", "/my/more"]
     open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
+    open_pages += [f"/my/calm/{practice.practice}" for practice in app.state.practices]
     for path in (*everywhere, *own, *open_pages):
         yield path, ada.get(path).text
     for path in ("/my/entries", "/my/bin", "/my/shares/new"):

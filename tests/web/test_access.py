@@ -18,6 +18,7 @@ from app.accounts.signins import Place
 from app.clinic.service import Words
 from app.core import clock
 from app.core.db import unit_of_work
+from app.practices.library import FIRST
 from tests.cast import JSON, Person, Save, Shared, envelope, mint, mint_key
 from tests.conftest import Arrive, invitation_from
 from tests.reference.authenticator import Authenticator
@@ -169,6 +170,7 @@ ROWS = [
     Row("GET", "/library/{version}/prompts.json", "open"),
     Row("GET", "/my/help", "open"),
     Row("GET", "/my/calm", "open"),
+    Row("GET", "/my/calm/{practice}", "open"),
     Row("GET", "/s/{id}", "open"),
     Row("HEAD", "/s/{id}", "open"),
     Row("POST", "/s/{id}/openings", "proof", json=True),
@@ -281,7 +283,7 @@ def test_every_route_has_a_row(app: FastAPI) -> None:
 
 @rows("open")
 def test_what_is_open_is_open_to_somebody_signed_out(row: Row, kit: Kit, arrive: Arrive, app: FastAPI) -> None:
-    path = row.path.replace("{version}", app.state.library.current.version).replace("{id}", mint())
+    path = row.path.replace("{version}", app.state.library.current.version).replace("{practice}", FIRST).replace("{id}", mint())
     assert arrive().request(row.method, path).status_code == row.works
 
 
