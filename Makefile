@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py help practices prompts reference rules sealing words
+WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py practices prompts reference rules sealing words
 
 .PHONY: run test check browsers screens bench soak lock clean
 

@@ -1,7 +1,7 @@
 """The application: middleware order, routers, error map. The only file that knows every feature."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from app.entries import routes as entries
 from app.exports import routes as exports
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
+from app.help.said import HelpSaid
 from app.joining import routes as joining
 from app.keys import routes as keys
 from app.more import routes as more
@@ -76,7 +77,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(app.state.said.refresh)
-        keeper = asyncio.create_task(_keep_house(engine, app.state.limits, app.state.said))
+        await asyncio.to_thread(app.state.help_said.refresh)
+        keeper = asyncio.create_task(_keep_house(engine, app.state.limits, app.state.said, app.state.help_said))
         yield
         keeper.cancel()
         engine.dispose()
@@ -91,7 +93,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False, "auto_configure": False},
         middleware=[
             Middleware(Headers, assets=assets, secure=settings.secure),
-            Middleware(RequestsLog),
+            Middleware(RequestsLog, never=help_now.UNLOGGED),
             Middleware(Faults),
             Middleware(Origin, origin=settings.public_origin),
             Middleware(Bodies, limits=BODY_LIMITS, otherwise=BODY_LIMIT),
@@ -102,6 +104,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.server_key = server_key.load(settings)
     app.state.limits = Limits(engine, app.state.server_key)
     app.state.said = Said(engine)
+    app.state.help_said = HelpSaid(engine)
     app.state.assets = assets
     app.state.templates = Templates(settings, assets)
     packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
@@ -144,11 +147,12 @@ def _healthy() -> str:
     return "ok"
 
 
-async def _keep_house(engine: Engine, limits: Limits, said: Said) -> None:
+async def _keep_house(engine: Engine, limits: Limits, *said: Said | HelpSaid) -> None:
     """Erase what has run out, also for people who never come back."""
+    works: list[Callable[[], None]] = [partial(_sweep, engine, limits), *(each.refresh for each in said)]
     while True:
         # Whatever went wrong, it is tried again: a full disk or a database that is held must not end it for good.
-        for work in (partial(_sweep, engine, limits), said.refresh):
+        for work in works:
             (ended,) = await asyncio.gather(asyncio.to_thread(work), return_exceptions=True)
             if ended is not None:
                 log.events.error("housekeeping: %s", type(ended).__name__)

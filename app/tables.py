@@ -4,6 +4,7 @@ from app.accounts.models import Account, Invitation, SignIn
 from app.clinic.models import Clinic
 from app.entries.models import Entry, EntryBody, EntryRevision, ErasedEntry, Journal
 from app.factors.models import OneTimeCode, SecondFactor
+from app.help.models import HelpCard, HelpCheck, HelpContact
 from app.profiles.models import Profile
 from app.shares.models import Opening, Share
 from app.vaults.models import Passkey, PasswordWrap, RecoveryTicket, RecoveryWrap
@@ -17,6 +18,9 @@ __all__ = [
     "EntryBody",
     "EntryRevision",
     "ErasedEntry",
+    "HelpCard",
+    "HelpCheck",
+    "HelpContact",
     "Invitation",
     "Journal",
     "OneTimeCode",

@@ -52,16 +52,18 @@ class Words:
 
 def tidied(words: Words) -> Words:
     """The same words without what nobody sees: spaces at the ends, control characters, other systems' line ends."""
-    return Words(_line(words.name), _line(words.phone), _text(words.hours), _text(words.notice), _line(words.session))
+    return Words(as_line(words.name), as_line(words.phone), as_text(words.hours), as_text(words.notice), as_line(words.session))
 
 
-def _text(text: str) -> str:
+def as_text(text: str) -> str:
+    """Text without what nobody sees: spaces at the ends of lines, control characters, other systems' line ends."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join("".join(sign for sign in line if unicodedata.category(sign) != "Cc").rstrip() for line in lines).strip()
 
 
-def _line(text: str) -> str:
-    return " ".join(_text(text).split())
+def as_line(text: str) -> str:
+    """The same as one line."""
+    return " ".join(as_text(text).split())
 
 
 def problems(words: Words) -> dict[str, str]:

@@ -15,7 +15,7 @@ _STEPS = str(ROOT / "alembic")
 _upgrades = Late("app.core.upgrades")
 
 # The revision of this version's schema: the newest file in `alembic/versions`.
-HEAD = "5d1f83c06ab9"
+HEAD = "b4e7d2059c1f"
 
 
 class UnknownRevision(RuntimeError):

@@ -56,3 +56,27 @@ class WordsForm(Form):
     hours: str = ""
     notice: str = ""
     session: str = ""
+
+
+class CheckForm(Form):
+    """A number that somebody has tried, by its name."""
+
+    contact: Hash
+
+
+class ContactForm(Form):
+    """A number that the clinic adds. What does not fit is said in the page."""
+
+    id: Id
+    country: str = ""
+    name: str = ""
+    phone: str = ""
+    note: str = ""
+
+
+class CardForm(Form):
+    """When to call a doctor, who answers for it, and which words were seen when they were changed."""
+
+    base: Hash
+    text: str = ""
+    reviewed_by: str = ""

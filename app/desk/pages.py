@@ -6,6 +6,7 @@ from typing import ClassVar
 from app.accounts.invitations import Row
 from app.accounts.people import Row as PersonRow
 from app.clinic.service import Words
+from app.help.service import Added, Card, Place
 from app.web.i18n import mark as _
 from app.web.pages import Page
 
@@ -33,6 +34,8 @@ class InvitationIndex(Page):
     invitations: list[Row]
     older: int | None
     clinic_said: bool
+    help_due: int
+    help_tried: bool
 
 
 @dataclass(frozen=True)
@@ -116,3 +119,25 @@ class RenewalNew(Page):
     person: PersonRow
     days: int
     longest: int
+
+
+@dataclass(frozen=True)
+class HelpDesk(Page):
+    """Help now from behind: every number and when it was tried, the clinic's own, and when to call a doctor.
+
+    `typed` and `card` are what stands in the two forms; `saved_card` is what somebody else saved meanwhile.
+    """
+
+    template: ClassVar[str] = "desk/help.html"
+    screen: ClassVar[str] = _("Help numbers")
+    nav: ClassVar[str] = "more"
+
+    places: tuple[Place, ...]
+    due: int
+    country: str
+    typed: Added
+    card: Card
+    base: str
+    problems: dict[str, str]
+    limits: dict[str, int]
+    saved_card: Card | None = None

@@ -1,6 +1,6 @@
 """The desk's addresses."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import BackgroundTasks, Form, Query, Request, Response
 from starlette.responses import HTMLResponse
@@ -11,10 +11,14 @@ from app.clinic import service as clinic
 from app.clinic.models import NOTICE
 from app.clinic.service import LIMITS, Words
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.ids import mint_id
 from app.desk.answers import Kept
 from app.desk.door import AtDesk, AtWork, show
-from app.desk.forms import DeskForm, InvitationsForm, RenewalForm, SearchForm, WordsForm
-from app.desk.pages import InvitationIndex, InvitationNew, PeopleIndex, PersonShow, RenewalNew, WordsEdit, WordsShow
+from app.desk.forms import CardForm, CheckForm, ContactForm, DeskForm, InvitationsForm, RenewalForm, SearchForm, WordsForm
+from app.desk.pages import HelpDesk, InvitationIndex, InvitationNew, PeopleIndex, PersonShow, RenewalNew, WordsEdit, WordsShow
+from app.help import service as helping
+from app.help.numbers import Numbers
+from app.help.service import Added, Card
 from app.web import htmx
 from app.web.access import Configured, Db, Reading
 from app.web.forms import Id
@@ -27,6 +31,7 @@ LIMIT = 24 * NOTICE
 router = Router(prefix="/clinic")
 
 State = Literal["open", "used", "expired", "withdrawn"]
+Code = Annotated[str, Query(pattern=r"\A([A-Z]{2}|elsewhere)?\z")]
 Start = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
@@ -37,7 +42,10 @@ def index(request: Request, who: AtDesk, db: Db, state: State = "open", start: S
     def page() -> InvitationIndex:
         rows = invitations.page_of(db, state, start)
         older = start + PAGE if len(rows) > PAGE else None
-        return InvitationIndex(state, invitations.counts(db), rows[:PAGE], older, clinic.words_of(db).said)
+        known = helping.known(db)
+        due = helping.due(helping.places(request.app.state.numbers, known))
+        said = clinic.words_of(db).said
+        return InvitationIndex(state, invitations.counts(db), rows[:PAGE], older, said, due, bool(known.checks))
 
     return show(request, who, page)
 
@@ -140,3 +148,65 @@ def say(request: Request, who: AtWork, db: Db, form: Annotated[WordsForm, Form()
     background.add_task(request.app.state.said.refresh)
     response.background = background
     return response
+
+
+def _help(request: Request, db: Db, *, typed: Added | None = None, card: Card | None = None, **other: Any) -> HelpDesk:
+    """Help from behind, as it is saved but for what is being typed."""
+    known = helping.known(db)
+    shown = helping.places(request.app.state.numbers, known)
+    typed = typed or Added(mint_id(), other.get("country", ""))
+    page = {"country": typed.country, "base": known.card.version, "problems": {}, **other}
+    return HelpDesk(shown, helping.due(shown), typed=typed, card=card or known.card, limits=helping.LIMITS, **page)
+
+
+def _helped(request: Request, background: BackgroundTasks, country: str) -> Response:
+    """Saved: back to where it was changed, and from now on everybody reads it."""
+    response = htmx.go_to(request, f"/clinic/help?country={country}" if country else "/clinic/help")
+    background.add_task(request.app.state.help_said.refresh)
+    response.background = background
+    return response
+
+
+@router.get("/help")
+def help_numbers(request: Request, who: AtDesk, db: Db, country: Code = "") -> HTMLResponse:
+    """Every number in Help now, and when somebody last tried it."""
+    return show(request, who, lambda: _help(request, db, country=country))
+
+
+@router.post("/help/checks")
+def check(request: Request, who: AtWork, db: Db, form: Annotated[CheckForm, Form()], background: BackgroundTasks) -> Response:
+    """Somebody tried a number today."""
+    return _helped(request, background, helping.check(db, request.app.state.numbers, form.contact))
+
+
+@router.post("/help/contacts")
+def add_contact(
+    request: Request, who: AtWork, db: Db, form: Annotated[ContactForm, Form()], background: BackgroundTasks
+) -> Response:
+    """Add a number of the clinic's own; what does not fit comes back with everything that was typed."""
+    typed = helping.tidied(Added(form.id, form.country, form.name, form.phone, form.note))
+    numbers: Numbers = request.app.state.numbers
+    if problems := helping.problems(typed, numbers):
+        return render(request, _help(request, db, typed=typed, problems=problems), Invalid.status)
+    helping.add(db, typed)
+    return _helped(request, background, typed.country)
+
+
+@router.post("/help/contacts/{id}/removal")
+def remove_contact(request: Request, who: AtWork, db: Db, id: Id, background: BackgroundTasks) -> Response:
+    """Take away a number that the clinic added."""
+    helping.remove(db, id)
+    return _helped(request, background, "")
+
+
+@router.post("/help/card")
+def say_card(request: Request, who: AtWork, db: Db, form: Annotated[CardForm, Form()], background: BackgroundTasks) -> Response:
+    """Save when to call a doctor; what does not fit, or crosses with another change, comes back with all that was typed."""
+    typed = helping.tidied_card(Card(form.text, form.reviewed_by))
+    if problems := helping.card_problems(typed):
+        return render(request, _help(request, db, card=typed, base=form.base, problems=problems), Invalid.status)
+    try:
+        helping.say(db, typed, base=form.base)
+    except Conflict:
+        return render(request, _help(request, db, card=typed, saved_card=helping.card_of(db)), Conflict.status)
+    return _helped(request, background, "")

@@ -297,4 +297,4 @@ NOUNS = (
 )
 
 # Tables that hold nothing about a person: what the clinic says of itself.
-ABOUT_NOBODY = frozenset({"clinic"})
+ABOUT_NOBODY = frozenset({"clinic", "help_card", "help_check", "help_contact"})

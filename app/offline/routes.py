@@ -8,11 +8,13 @@ from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
 from app.clinic.said import ClinicWords
-from app.help.pages import HelpIndex
+from app.help import pages as help_pages
+from app.help.said import KnownHelp
+from app.help.service import places
 from app.offline import worker
 from app.offline.manifest import manifest
 from app.offline.pages import DeviceShow, LetterNew, OfflineShow
-from app.practices.pages import every_page
+from app.practices import pages as practices
 from app.web.access import Configured
 from app.web.pages import render
 from app.web.routing import Router
@@ -24,18 +26,18 @@ SHELL = "/my/offline"
 
 
 @router.get("/my/worker.js")
-def service_worker(request: Request, clinic: ClinicWords) -> Response:
+def service_worker(request: Request, clinic: ClinicWords, known: KnownHelp) -> Response:
     """The service worker, asked for at every page: mostly it is the one that the browser has."""
     state = request.app.state
     # Until the clinic says something else of itself, it is the same.
-    if getattr(state, "worker_said", None) != clinic or state.settings.development:
+    if getattr(state, "worker_said", None) != (clinic, known) or state.settings.development:
         pages = {
             SHELL: OfflineShow(),
-            **dict(every_page(state.practices)),
-            "/my/help": HelpIndex(state.numbers.countries, clinic),
+            **dict(practices.every_page(state.practices)),
+            **dict(help_pages.every_page(places(state.numbers, known), known, clinic)),
         }
         state.worker = worker.script(state.templates, state.assets, pages, SHELL)
-        state.worker_said = clinic
+        state.worker_said = (clinic, known)
     return _unless_known(request, state.worker, "text/javascript")
 
 

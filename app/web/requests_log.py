@@ -8,15 +8,16 @@ from app.core import log
 
 
 class RequestsLog:
-    """Logs requests so that nothing in a line says who, what or from where."""
+    """Logs requests so that nothing in a line says who, what or from where; of some pages there is no line at all (`never`)."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, never: frozenset[str] = frozenset()) -> None:
         self.app = app
+        self._never = never
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Time the answer and write its line."""
         # Static files are the same for everyone, and there are many of them.
-        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+        if scope["type"] != "http" or scope["path"].startswith("/static/") or scope["path"] in self._never:
             await self.app(scope, receive, send)
             return
         started, status = perf_counter(), 500

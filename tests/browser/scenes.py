@@ -287,6 +287,28 @@ def _help_country(world: World) -> Page:
     return page
 
 
+@scene("help, a doubt about care")
+def _care(world: World) -> Page:
+    page = world.mine("/my/help/care")
+    page.get_by_label("Where are you?").select_option(index=1)
+    return page
+
+
+@scene("help, when to call a doctor")
+def _doctor(world: World) -> Page:
+    return world.mine("/my/help/doctor")
+
+
+@scene("help, how leaving works")
+def _leaving_explained(world: World) -> Page:
+    return world.mine("/my/help/leave-quickly")
+
+
+@scene("help, a shared device")
+def _shared_device(world: World) -> Page:
+    return world.mine("/my/help/shared-device")
+
+
 @scene("calm corner")
 def _calm(world: World) -> Page:
     return world.mine("/my/calm")
@@ -1087,6 +1109,20 @@ def _sheets(world: World) -> Page:
     page.get_by_label("How many links?").fill("2")
     page.get_by_role("button", name="Make", exact=True).click()
     expect(page.locator(".invite-sheet")).to_have_count(2)
+    return page
+
+
+@scene("desk, help numbers")
+def _desk_help(world: World) -> Page:
+    return world.desk("/clinic/help?country=US")
+
+
+@scene("desk, a number that does not fit")
+def _desk_help_refused(world: World) -> Page:
+    page = world.desk("/clinic/help")
+    page.get_by_label("Phone number").fill("ask us")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("A telephone takes digits")).to_be_visible()
     return page
 
 

@@ -55,6 +55,11 @@ def test_both_ways_out_are_in_the_same_place_on_every_page(ada, cast):
         "/my/privacy",
         "/my/help",
         "/my/calm",
+        "/my/calm/grounding",
+        "/my/help/care",
+        "/my/help/doctor",
+        "/my/help/leave-quickly",
+        "/my/help/shared-device",
         "/my/nothing-here",
     )
     signed_out = ("/signin", "/join", "/recovery", f"/s/{'0' * 32}", "/my/help", "/my/calm", "/my/privacy", "/nothing-here")

@@ -157,6 +157,17 @@ def test_calm_corner_and_help_now_open_without_a_connection(
     expect(place).to_have_count(1)
     expect(place.locator("a[href^='tel:']").first).to_be_visible()
     assert page.locator("vault-gate").count() == 0
+    for name in (
+        "When to call a doctor",
+        "If something about your care feels wrong",
+        "How Leave quickly works",
+        "When others use this device",
+    ):
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        is_dressed(page)
+        page.locator(".back").click()
+        expect(page.get_by_role("heading", name="Help now", level=1)).to_be_visible()
     page.get_by_role("link", name="Mooring, first page").click()
     expect(page.get_by_role("heading", name="No connection right now")).to_be_visible()
     is_dressed(page)

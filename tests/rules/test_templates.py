@@ -11,7 +11,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Numbers that the server has to understand. Everything else with a name is hidden, and is filled with envelopes and proofs.
 NAMED = {"days", "openings", "minutes", "shared"}
 # The desk's pages carry nobody's words: the clinic's own are public, and logins the server knows.
-NAMED_AT_THE_DESK = {"role", "name", "phone", "hours", "notice", "session", "login"}
+NAMED_AT_THE_DESK = {"country", "hours", "login", "name", "note", "notice", "phone", "reviewed_by", "role", "session", "text"}
 
 each = pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT / "templates").as_posix())
 

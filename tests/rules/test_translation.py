@@ -180,6 +180,7 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
         ada.write()
     everywhere = ["/my/today", "/my/entries", "/my/entries/new", "/my/bin", "/my/shares", "/my/shares/new", "/my/more"]
     open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
+    open_pages += [f"/my/help/{name}" for name in ("care", "doctor", "leave-quickly", "shared-device")]
     open_pages += [f"/my/calm/{practice.practice}" for practice in app.state.practices]
     for path in (*everywhere, *own, *open_pages):
         yield path, ada.get(path).text
@@ -206,12 +207,17 @@ def desk_pages(app: FastAPI) -> Iterator[tuple[str, str]]:
             invitation_from(app.state.engine)
             connection.execute(text(f"UPDATE invitation SET {change} WHERE made = (SELECT max(made) FROM invitation)"))
             connection.commit()
-    for path in ("", "?state=used", "?state=expired", "?state=withdrawn", "/invitations/new", "/words", "/words/edit"):
+    for path in ("", "?state=used", "?state=expired", "?state=withdrawn", "/invitations/new", "/words", "/words/edit", "/help"):
         yield f"/clinic{path}", dov.get(f"/clinic{path}").text
     yield from people_pages(dov, app)
     wrong = {"base": "0" * 64, "name": "x" * 200, "phone": "?", "hours": "", "notice": ""}
     yield "words that do not fit", dov.http.post("/clinic/words", data=wrong).text.replace("x" * 200, "")
     crossed = {**wrong, "name": "Harbour Clinic", "phone": ""}
+    contact = {"id": mint(), "country": "XX", "name": "", "phone": "?", "note": ""}
+    yield "a number that does not fit", dov.http.post("/clinic/help/contacts", data=contact).text
+    card = {"base": "0" * 64, "text": "7", "reviewed_by": ""}
+    yield "a card that nobody answers for", dov.http.post("/clinic/help/card", data=card).text
+    yield "a card that crosses", dov.http.post("/clinic/help/card", data={**card, "reviewed_by": "7"}).text
     yield "words that cross", dov.http.post("/clinic/words", data=crossed).text
     dov.lock()
     yield "/clinic locked", dov.get("/clinic").text

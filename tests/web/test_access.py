@@ -18,6 +18,8 @@ from app.accounts.signins import Place
 from app.clinic.service import Words
 from app.core import clock
 from app.core.db import unit_of_work
+from app.help.numbers import load_numbers
+from app.help.service import Card, key_of
 from app.practices.library import FIRST
 from tests.cast import JSON, Person, Save, Shared, envelope, mint, mint_key
 from tests.conftest import Arrive, invitation_from
@@ -127,6 +129,19 @@ def saying(kit: Kit, who: Person) -> Json:
     return {"base": Words().version, "name": "Harbour Clinic"}
 
 
+def checking(kit: Kit, who: Person) -> Json:
+    country = load_numbers().countries[0]
+    return {"contact": key_of(country.code, country.emergency[0])}
+
+
+def adding(kit: Kit, who: Person) -> Json:
+    return {"id": mint(), "country": "CH", "name": "Night line", "phone": "+41 44 000 00 00"}
+
+
+def advising(kit: Kit, who: Person) -> Json:
+    return {"base": Card().version, "text": "A very high temperature.", "reviewed_by": "Dr. B. Harbour"}
+
+
 def nothing(kit: Kit, who: Person) -> dict[str, str]:
     return {}
 
@@ -169,6 +184,10 @@ ROWS = [
     Row("POST", "/recoveries/completions", "proof", json=True),
     Row("GET", "/library/{version}/prompts.json", "open"),
     Row("GET", "/my/help", "open"),
+    Row("GET", "/my/help/care", "open"),
+    Row("GET", "/my/help/doctor", "open"),
+    Row("GET", "/my/help/leave-quickly", "open"),
+    Row("GET", "/my/help/shared-device", "open"),
     Row("GET", "/my/calm", "open"),
     Row("GET", "/my/calm/{practice}", "open"),
     Row("GET", "/s/{id}", "open"),
@@ -249,6 +268,11 @@ ROWS = [
     Row("GET", "/clinic/words", "desk"),
     Row("GET", "/clinic/words/edit", "desk"),
     Row("POST", "/clinic/words", "desk", 303, body=saying),
+    Row("GET", "/clinic/help", "desk"),
+    Row("POST", "/clinic/help/checks", "desk", 303, body=checking),
+    Row("POST", "/clinic/help/contacts", "desk", 303, body=adding),
+    Row("POST", "/clinic/help/contacts/{id}/removal", "desk", 303),
+    Row("POST", "/clinic/help/card", "desk", 303, body=advising),
 ]
 
 
