@@ -64,6 +64,15 @@ class SharedDevicePage(Page):
     packed: ClassVar[bool] = True
 
 
+@dataclass(frozen=True)
+class PeoplePage(Page):
+    """A person's own people, opened and changed in the browser."""
+
+    template: ClassVar[str] = "help/people.html"
+    screen: ClassVar[str] = _("Help now")
+    packed: ClassVar[bool] = True
+
+
 CARE = "/my/help/care"
 
 

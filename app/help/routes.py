@@ -3,9 +3,9 @@
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
-from app.accounts.who import PerhapsSignedIn
+from app.accounts.who import PerhapsSignedIn, SignedIn
 from app.clinic.said import ClinicWords
-from app.help.pages import CARE, CarePage, DoctorPage, HelpIndex, LeavePage, SharedDevicePage
+from app.help.pages import CARE, CarePage, DoctorPage, HelpIndex, LeavePage, PeoplePage, SharedDevicePage
 from app.help.said import KnownHelp
 from app.help.service import places
 from app.web.pages import render
@@ -45,3 +45,9 @@ def leave(request: Request) -> HTMLResponse:
 def shared_device(request: Request) -> HTMLResponse:
     """A device that others use too."""
     return render(request, SharedDevicePage())
+
+
+@router.get("/my/help/people")
+def people(request: Request, who: SignedIn) -> HTMLResponse:
+    """A person's own people."""
+    return render(request, PeoplePage())

@@ -287,6 +287,26 @@ def _help_country(world: World) -> Page:
     return page
 
 
+@scene("help, your own people")
+def _people_of_ones_own(world: World) -> Page:
+    page = world.mine("/my/help/people")
+    expect(page.locator("support-people:not([data-state=locked])")).to_be_attached()
+    if not page.locator("li[data-person]").count():
+        page.get_by_label("Who", exact=True).fill("Somebody with a rather long name, from next door")
+        page.get_by_label("Phone number, if there is one").fill("+41 79 555 44 71")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator("li[data-person]")).to_have_count(1)
+    return page
+
+
+@scene("help, nobody said")
+def _people_missing(world: World) -> Page:
+    page = world.mine("/my/help/people")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Say who it is.")).to_be_visible()
+    return page
+
+
 @scene("help, a doubt about care")
 def _care(world: World) -> Page:
     page = world.mine("/my/help/care")

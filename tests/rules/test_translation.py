@@ -178,7 +178,16 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
     ]
     for _ in range(31):
         ada.write()
-    everywhere = ["/my/today", "/my/entries", "/my/entries/new", "/my/bin", "/my/shares", "/my/shares/new", "/my/more"]
+    everywhere = [
+        "/my/today",
+        "/my/entries",
+        "/my/entries/new",
+        "/my/bin",
+        "/my/shares",
+        "/my/shares/new",
+        "/my/more",
+        "/my/help/people",
+    ]
     open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
     open_pages += [f"/my/help/{name}" for name in ("care", "doctor", "leave-quickly", "shared-device")]
     open_pages += [f"/my/calm/{practice.practice}" for practice in app.state.practices]

@@ -188,6 +188,7 @@ ROWS = [
     Row("GET", "/my/help/doctor", "open"),
     Row("GET", "/my/help/leave-quickly", "open"),
     Row("GET", "/my/help/shared-device", "open"),
+    Row("GET", "/my/help/people", "personal"),
     Row("GET", "/my/calm", "open"),
     Row("GET", "/my/calm/{practice}", "open"),
     Row("GET", "/s/{id}", "open"),

@@ -1,0 +1,93 @@
+"""A person's own people: sealed, shown in Help now while the journal is open, and nowhere else."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Person
+from tests.browser.traces import read_all, traces
+
+NAME, PHONE, DIALLED, NOTE = "Marguerite-4471", "+41 (0)79 555 44-71", "+41795554471", "Pelargonium-9012 no questions"
+
+
+def add(page: Page, name: str, phone: str = "", note: str = "") -> None:
+    page.get_by_label("Who", exact=True).fill(name)
+    page.get_by_label("Phone number, if there is one").fill(phone)
+    page.get_by_label("What helps with them, or when").fill(note)
+    page.get_by_role("button", name="Add", exact=True).click()
+
+
+def rows(page: Page):
+    return page.locator("support-people li[data-person]")
+
+
+def test_people_are_added_shown_in_help_now_and_gone_when_it_locks(own_server, cast):
+    ada: Person = cast(own_server, "ada")
+    page = ada.page
+    ada.join(own_server.first_link())
+    sent: list[str] = []
+    page.context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    ada.goto("/my/help")
+    ada.unlocked()
+    expect(page.get_by_text("You can keep a few people here")).to_be_visible()
+    page.get_by_role("link", name="Change the list").click()
+    expect(page.get_by_text("Nobody is on the list yet.")).to_be_visible()
+
+    add(page, "", PHONE)
+    expect(page.get_by_text("Say who it is.")).to_be_visible()
+    add(page, NAME, "ask her")
+    expect(page.get_by_text("This is not a number that a telephone takes.")).to_be_visible()
+    expect(page.get_by_label("Who", exact=True)).to_have_value(NAME)
+    add(page, NAME, PHONE, NOTE)
+    expect(page.get_by_text("Added, and sealed.")).to_be_visible()
+    expect(rows(page)).to_have_count(1)
+    assert page.get_by_label("Who", exact=True).input_value() == ""
+    add(page, "Somebody next door")
+    expect(rows(page)).to_have_count(2)
+
+    ada.goto("/my/help")
+    first, second = rows(page).nth(0), rows(page).nth(1)
+    expect(first).to_contain_text(NAME)
+    expect(first).to_contain_text(NOTE)
+    expect(first.get_by_role("link", name="Call")).to_have_attribute("href", f"tel:{DIALLED}")
+    expect(first.get_by_role("link", name="Write to them")).to_have_attribute("href", f"sms:{DIALLED}")
+    expect(second.locator("a:visible")).to_have_count(0)
+
+    ada.lock()
+    expect(rows(page)).to_have_count(0)
+    expect(page.locator("body")).not_to_contain_text(NAME)
+
+    places = {"requests": "\n".join(sent).encode(), **read_all(own_server.data), "log": own_server.log.read_bytes()}
+    for word in (NAME, PHONE, DIALLED, NOTE):
+        assert traces(word, places) == []
+
+
+def test_somebody_is_taken_off_and_the_rest_of_the_profile_stays(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    for name in ("First person", "Second person"):
+        before = rows(page).count()
+        add(page, name)
+        expect(rows(page)).to_have_count(before + 1)
+    expect(rows(page).filter(has_text="First person")).to_have_count(1)
+    page.get_by_role("button", name="Take off the list First person").click()
+    expect(page.get_by_text("Taken off the list.")).to_be_visible()
+    expect(rows(page).filter(has_text="First person")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Your own people")).to_be_focused()
+    page.reload()
+    expect(rows(page).filter(has_text="Second person")).to_have_count(1)
+    base = page.evaluate(
+        "() => document.querySelector('script[src*=\"/static/\"]').getAttribute('src').match(/.static.[0-9a-f]+/)[0]"
+    )
+    profile = page.evaluate("base => import(`${base}/js/profile/profile.js`).then(({ readProfile }) => readProfile())", base)
+    assert "letterbox" in profile
+    assert [set(person) for person in profile["people"]] == [{"id", "name", "phone", "note"}]
+
+
+def test_what_cannot_be_loaded_says_so_and_the_numbers_stay(settled_ada):
+    page = settled_ada.page
+    page.route("**/my/profile", lambda route: route.abort())
+    settled_ada.goto("/my/help")
+    settled_ada.unlocked()
+    expect(page.get_by_text("Your list could not be loaded.")).to_be_visible()
+    expect(page.get_by_label("Where are you?")).to_be_visible()
+    settled_ada.complaints.clear()
