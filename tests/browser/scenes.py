@@ -287,6 +287,26 @@ def _help_country(world: World) -> Page:
     return page
 
 
+@scene("page, before you go")
+def _closing(world: World) -> Page:
+    page = world.mine(f"/my/entries/{world.entry}")
+    page.get_by_role("button", name="Close this page gently").click()
+    for each in page.locator("closing-steps details").all():
+        each.evaluate("(fold) => { fold.open = true; }")
+    page.locator("closing-steps").get_by_role("button", name="9", exact=True).click()
+    return page
+
+
+@scene("write, how it is")
+def _check_in(world: World) -> Page:
+    page = world.mine("/my/entries/new")
+    page.get_by_text("How is it right now? Only if you like.").click()
+    page.get_by_role("button", name="8", exact=True).click()
+    expect(page.get_by_text("That is a lot.")).to_be_visible()
+    page.get_by_role("button", name="8", exact=True).click()
+    return page
+
+
 @scene("help, your own people")
 def _people_of_ones_own(world: World) -> Page:
     page = world.mine("/my/help/people")

@@ -13,6 +13,7 @@ import { outbox } from '../keep/outbox.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
+import { CheckIn } from './check-in.js';
 import { become, part, showOnly } from './words.js';
 
 /** So long after the first word that is not kept yet the draft is sealed, also while somebody writes without a pause. */
@@ -108,7 +109,7 @@ class EntryComposer extends HTMLElement {
   /** @returns {Words} */
   get #words() {
     // Half of a sign, from a cut paste, could neither be kept nor sealed.
-    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt };
+    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt, ratings: part(this, 'check-in', CheckIn).value };
   }
 
   /** Fills the fields once the keys are there: from the draft, else from the saved entry, else empty. */
@@ -211,7 +212,8 @@ class EntryComposer extends HTMLElement {
   }
 
   /** @param {Words} words */
-  #fill({ title, text, prompt }) {
+  #fill({ title, text, prompt, ratings = null }) {
+    part(this, 'check-in', CheckIn).value = ratings;
     this.#title.value = title;
     this.#text.value = text;
     this.#ask(prompt);

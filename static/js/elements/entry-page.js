@@ -11,6 +11,22 @@ import { become, dayOf, paragraphs, part, showOnly } from './words.js';
 const DAY = 86_400_000;
 
 class EntryPage extends SealedElement {
+  /** Somebody chose to see a page that is put away, or has only just put it there. */ #chosen = false;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener('click', (event) => {
+      if (/** @type {Element} */ (event.target).closest('button')?.dataset.choice !== 'look') return;
+      this.#chosen = true;
+      void this.open();
+    });
+    this.addEventListener('entry-page:put-away', () => {
+      this.close();
+      become(this, 'away');
+      part(this, 'away', HTMLElement).focus();
+    });
+  }
+
   async open() {
     const { rev = '', head = '', body = '', bodyRev = '' } = this.dataset;
     // Which entry this is, the address says: a server that answers with another one is found out.
@@ -19,8 +35,11 @@ class EntryPage extends SealedElement {
       const opened = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
       if (keyring.state !== 'open') return;
       // The draft first: who sees the page stand there as saved may close it at once.
-      await this.#settle(id, wordsOf(opened));
-      if (keyring.state === 'open') this.#fill(opened);
+      const saved = await this.#settle(id, wordsOf(opened));
+      if (keyring.state !== 'open') return;
+      if (opened.head.away === true && !this.#chosen) return become(this, 'away');
+      this.#fill(opened);
+      this.dispatchEvent(new CustomEvent('entry-page:opened', { detail: { opened, saved } }));
     } catch (error) {
       if (keyring.state !== 'open') return;
       become(this, error instanceof Unsupported ? 'newer' : 'damaged');
@@ -53,7 +72,7 @@ class EntryPage extends SealedElement {
     saved.textContent = dayOf(day, { day: 'numeric', month: 'long', year: 'numeric' });
   }
 
-  /** @param {string} id @param {import('../entries/entry.js').Words} saved */
+  /** @param {string} id @param {import('../entries/entry.js').Words} saved @returns {Promise<boolean>} whether it has only just been saved */
   async #settle(id, saved) {
     const own = (await drafts.all().catch(() => [])).filter((draft) => draft.entry === id);
     const settled = own.filter((draft) => sameWords(draft.words, saved));
@@ -70,9 +89,11 @@ class EntryPage extends SealedElement {
     part(this, 'unfinished', HTMLElement).hidden = !left;
     part(this, 'saved', HTMLElement).hidden = settled.length === 0;
     if (left) part(this, 'go-on', HTMLAnchorElement).href = `/my/entries/${id}/edit#draft.${left.id}`;
+    return settled.length > 0;
   }
 
   close() {
+    this.#chosen = false;
     for (const name of ['title', 'prompt', 'day', 'text']) part(this, name, HTMLElement).replaceChildren();
     become(this, 'opening');
   }

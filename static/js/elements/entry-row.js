@@ -36,8 +36,9 @@ async function openRow(row, id, opened) {
     part(row, 'title', HTMLElement).textContent = titleOf(row, head);
     part(row, 'day', HTMLElement).textContent = dayOf(head.written, { weekday: 'short', day: 'numeric', month: 'short' });
     part(row, 'day', HTMLElement).setAttribute('datetime', head.written);
-    part(row, 'prompt', HTMLElement).hidden = !(head.prompt && head.title);
-    part(row, 'prompt', HTMLElement).textContent = head.title ? (head.prompt?.text ?? '') : '';
+    const asked = head.title && head.away !== true ? (head.prompt?.text ?? '') : '';
+    part(row, 'prompt', HTMLElement).hidden = !asked;
+    part(row, 'prompt', HTMLElement).textContent = asked;
     const mark = row.querySelector('[data-part="older"]');
     if (mark instanceof HTMLElement) mark.hidden = !older;
     opened(row, head);
@@ -50,6 +51,8 @@ async function openRow(row, id, opened) {
 
 /** What a person knows a page by. @param {ParentNode} row @param {Payload} head @returns {string} */
 function titleOf(row, head) {
+  const away = row.querySelector('template[data-part="put-away"]');
+  if (head.away === true && away instanceof HTMLTemplateElement) return away.content.textContent ?? '';
   return head.title || head.prompt?.text || part(row, 'untitled', HTMLTemplateElement).content.textContent;
 }
 

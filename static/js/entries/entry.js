@@ -4,6 +4,7 @@
 import { Damaged, fromEnvelope, openJson, sealJson, sha256Hex, Unsupported, WrongKey } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { pins } from '../vault/pins.js';
+import { sameRatings, tidied } from './ratings.js';
 
 const HEAD_FLOOR = 256;
 const BODY_FLOOR = 1024;
@@ -13,7 +14,7 @@ const KNOWN = 1;
 
 /** @typedef {import('../sealing/json.js').Payload} Payload */
 /** @typedef {{id: string, version: number, text: string}} AskedPrompt the prompt as it was asked, kept with the answer */
-/** @typedef {{title: string, text: string, prompt: AskedPrompt | null}} Words what a person wrote, and to what */
+/** @typedef {{title: string, text: string, prompt: AskedPrompt | null, ratings?: import('./ratings.js').Ratings | null}} Words what a person wrote, to what, and how they said they were */
 /** @typedef {{id: string, rev: number, head: string, body: string, bodyRev: number}} Envelopes as the server has them */
 /** @typedef {{id: string, rev: number, head: Payload, body: Payload, hash: string, older: boolean}} Opened `hash` of the head's blob */
 /** @typedef {{id: string, rev: number, base: string, head: string, body: string | null}} Save what is sent, byte for byte */
@@ -57,12 +58,13 @@ export async function openEntry({ id, rev, head: headEnvelope, body: bodyEnvelop
 
 /** @param {Opened} opened @returns {Words} */
 export function wordsOf({ head, body }) {
-  return { title: typeof head.title === 'string' ? head.title : '', text: body.text, prompt: head.prompt ?? null };
+  return { title: typeof head.title === 'string' ? head.title : '', text: body.text, prompt: head.prompt ?? null, ratings: tidied(head.ratings) };
 }
 
 /** @param {Words} one @param {Words} other */
 export function sameWords(one, other) {
-  return one.title === other.title && one.text === other.text && (one.prompt?.id ?? null) === (other.prompt?.id ?? null);
+  const same = one.title === other.title && one.text === other.text && (one.prompt?.id ?? null) === (other.prompt?.id ?? null);
+  return same && sameRatings(one.ratings, other.ratings);
 }
 
 /** The date and time now, with its zone, as a head keeps it. */
@@ -93,7 +95,12 @@ export async function sealEntry(id, words, before, over = null, written = writte
     body = await sealJson(key(), fields('body', id, rev), { attachments: [], ...before?.body, id, rev, text: words.text }, BODY_FLOOR);
     named = { rev, sha256: await sha256Hex(fromEnvelope(body)) };
   }
+  /** @type {Record<string, unknown>} */
   const head = { kind: 'writing', written, ...before?.head, id, rev, title: words.title, prompt: words.prompt, body: named };
+  // Words that say nothing of ratings leave those that are there.
+  const ratings = words.ratings === undefined ? tidied(before?.head.ratings) : tidied(words.ratings);
+  if (ratings) head.ratings = ratings;
+  else delete head.ratings;
   return {
     id,
     rev,

@@ -27,9 +27,9 @@ function key() {
 
 /** @param {{id: string, sealed: string}} record @returns {Promise<Draft>} */
 async function opened({ id, sealed }) {
-  const { entry, base, title, text, prompt, small, at, sent, over, caret } = await openJson(key(), fields(id), sealed, { id });
+  const { entry, base, title, text, prompt, ratings = null, small, at, sent, over, caret } = await openJson(key(), fields(id), sealed, { id });
   const handed = sent && (over ?? (await lastOf(id)));
-  return { id, entry, base, words: { title, text, prompt }, small: small === true, at, sent: handed ? { ...handed, words: sent } : null, caret };
+  return { id, entry, base, words: { title, text, prompt, ratings }, small: small === true, at, sent: handed ? { ...handed, words: sent } : null, caret };
 }
 
 /** Drafts from before there was an outbox do not say which save it was. @param {string} id */

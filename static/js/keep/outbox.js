@@ -82,6 +82,12 @@ class Outbox {
     this.#unkept.push({ account: keyring.account, draft, problem: '', save, place: -1 - this.#unkept.length });
   }
 
+  /** Sent now or not at all: for what its owner waits for and can say again. @param {Save} save @returns {Promise<'' | Trouble | Problem>} what was wrong */
+  async once(save) {
+    const outcome = await send({ account: keyring.account, save });
+    return outcome === 'saved' ? '' : outcome;
+  }
+
   /** Everything of a draft that was let go. @param {string} draft @param {[Change, ...Change[]]} together what goes with it */
   async forget(draft, together) {
     const own = await this.of(draft);
@@ -185,7 +191,7 @@ function next(items, tried) {
 /** @param {string} outcome @returns {outcome is Problem} */
 const isProblem = (outcome) => Object.values(REFUSALS).some((problem) => problem === outcome);
 
-/** The same bytes every time. @param {Item} item @returns {Promise<'saved' | Trouble | Problem>} */
+/** The same bytes every time. @param {{account: string, save: Save}} item @returns {Promise<'saved' | Trouble | Problem>} */
 async function send({ account, save: { id, rev, base, head, body } }) {
   const sealed = new URLSearchParams({ account, rev: String(rev), base, head, ...(body === null ? {} : { body }) });
   let answer;

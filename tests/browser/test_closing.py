@@ -1,0 +1,195 @@
+"""How it is before and after a page, and closing it: offered, never asked for, sealed, and one press away from nothing at all."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import Person
+from tests.browser.traces import read_all, traces
+
+WORDS = "Tamarack-2214 the words of a page"
+NOTE = "Sassafras-7781 a note with the rating"
+LINE = "Bergamot-5530 one kind sentence"
+
+OPEN = "entry-page[data-state=open]"
+
+
+def begin(ada: Person, words: str = WORDS) -> Page:
+    ada.goto("/my/entries/new")
+    page = ada.page
+    page.get_by_label("Your page").fill(words)
+    return page
+
+
+def rate(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def save(page: Page) -> str:
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
+    expect(page.locator(OPEN)).to_be_attached()
+    return page.url.rsplit("/", 1)[1]
+
+
+def fold(page: Page, name: str) -> None:
+    page.locator("closing-steps summary", has_text=name).click()
+
+
+def head(page: Page) -> dict:
+    """The head as the server has it now, opened."""
+    found = page.evaluate(
+        """async () => {
+      const base = document.querySelector('script[src*="/static/"]').getAttribute('src').match(/.static.[0-9a-f]+/)[0];
+      const { fetchEnvelopes } = await import(`${base}/js/entries/stored.js`);
+      const { openEntry } = await import(`${base}/js/entries/entry.js`);
+      return (await openEntry(await fetchEnvelopes(location.pathname.split('/')[3]))).head;
+    }"""
+    )
+    return dict(found)
+
+
+def test_a_rating_before_comes_along_with_the_draft_and_the_page_and_high_ones_offer_without_covering(settled_ada):
+    page = begin(settled_ada)
+    page.get_by_text("How is it right now? Only if you like.").click()
+    offers = page.locator("check-in [data-part=offers]")
+    rate(page, "3")
+    expect(offers).to_be_hidden()
+    rate(page, "5")
+    expect(offers).to_contain_text("If you like, steady yourself first.")
+    rate(page, "too much")
+    expect(offers).to_contain_text("You do not have to carry it alone.")
+    expect(page.get_by_role("button", name="5", exact=True)).to_have_attribute("aria-pressed", "false")
+    rate(page, "8")
+    expect(offers).to_contain_text("That is a lot.")
+    # Beside the page: it can be written and saved as before.
+    text = page.get_by_label("Your page")
+    text.press("End")
+    text.press_sequentially(" and more")
+    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+    page.reload()
+    expect(text).to_have_value(f"{WORDS} and more")
+    page.get_by_text("How is it right now? Only if you like.").click()
+    expect(page.get_by_role("button", name="8", exact=True)).to_have_attribute("aria-pressed", "true")
+    save(page)
+    assert head(page)["ratings"] == {"before": 8, "after": None, "feelings": [], "note": ""}
+
+
+def test_without_a_rating_the_page_says_nothing_of_ratings(settled_ada):
+    page = begin(settled_ada)
+    page.get_by_text("How is it right now? Only if you like.").click()
+    rate(page, "4")
+    rate(page, "4")
+    save(page)
+    assert not {"ratings", "line", "away"} & set(head(page))
+
+
+def test_after_saving_one_press_skips_it_all_and_it_is_not_offered_again(settled_ada):
+    page = begin(settled_ada)
+    save(page)
+    offer = page.get_by_role("region", name="Before you go")
+    expect(offer).to_be_visible()
+    expect(page.locator(".reading-text")).to_contain_text(WORDS)
+    assert "well done" not in page.locator("main").inner_text().lower()
+    offer.get_by_role("button", name="Skip all of this").click()
+    expect(offer).to_be_hidden()
+    expect(page.get_by_text("That is fine.")).to_be_visible()
+    page.reload()
+    expect(page.locator(OPEN)).to_be_attached()
+    expect(offer).to_be_hidden()
+    page.get_by_role("button", name="Close this page gently").click()
+    expect(page.get_by_role("heading", name="Before you go")).to_be_focused()
+
+
+def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywhere(own_server, cast):
+    ada: Person = cast(own_server, "ada")
+    ada.join(own_server.first_link())
+    page = ada.page
+    sent: list[str] = []
+    page.context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    page = begin(ada)
+    page.get_by_text("How is it right now? Only if you like.").click()
+    rate(page, "2")
+    save(page)
+    fold(page, "How is it now?")
+    rate(page, "6")
+    expect(page.get_by_text("That stirred something up.")).to_be_visible()
+    page.get_by_text("slept badly").click()
+    page.get_by_label("A note, if you like").fill(NOTE)
+    page.locator("[data-closing=rating]").click()
+    expect(page.get_by_text("Kept with the page, sealed.").first).to_be_visible()
+    fold(page, "One kind sentence to yourself")
+    page.get_by_label("As short as you like.").fill(LINE)
+    page.locator("[data-closing=line]").click()
+    expect(page.locator("[data-closed=line-kept]")).to_be_visible()
+    kept = head(page)
+    assert kept["ratings"] == {"before": 2, "after": 6, "feelings": ["slept-badly"], "note": NOTE}
+    assert kept["line"] == LINE
+
+    # Locked and opened again, it is the same page and no older one.
+    ada.lock()
+    expect(page.locator("body")).not_to_contain_text(LINE)
+    assert LINE not in page.evaluate("() => [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join()")
+    ada.unlock()
+    expect(page.get_by_text(LINE)).to_be_visible()
+    expect(page.get_by_text("This is an older version")).to_be_hidden()
+
+    # What is revised later keeps all of it.
+    page.get_by_role("link", name="Change this page").click()
+    page.get_by_label("Your page").fill(f"{WORDS}, revised")
+    save(page)
+    assert (head(page)["ratings"], head(page)["line"]) == (kept["ratings"], LINE)
+
+    places = {"requests": "\n".join(sent).encode(), **read_all(own_server.data), "log": own_server.log.read_bytes()}
+    for word in (WORDS, NOTE, LINE, "slept-badly"):
+        assert traces(word, places) == []
+
+
+def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_ada):
+    page = begin(settled_ada)
+    entry = save(page)
+    fold(page, "Put the page away")
+    page.locator("[data-closing=away]").click()
+    expect(page.get_by_role("heading", name="Put away")).to_be_focused()
+    expect(page.locator("main")).not_to_contain_text(WORDS)
+    settled_ada.goto("/my/entries")
+    row = page.locator(f"li[data-id='{entry}']")
+    expect(row.locator("[data-part=title]")).to_have_text("Put away")
+    row.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Put away")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text(WORDS)
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator(".reading-text")).to_contain_text(WORDS)
+    page.get_by_role("button", name="Keep it in sight again").click()
+    expect(page.get_by_text("It is in sight again.")).to_be_visible()
+    page.reload()
+    expect(page.locator(".reading-text")).to_contain_text(WORDS)
+    assert "away" not in head(page)
+
+
+def test_without_a_connection_the_page_is_safe_and_the_step_can_be_done_again(settled_ada):
+    page = begin(settled_ada)
+    save(page)
+    fold(page, "One kind sentence to yourself")
+    page.get_by_label("As short as you like.").fill(LINE)
+    settled_ada.context.set_offline(True)
+    page.locator("[data-closing=line]").click()
+    expect(page.get_by_text("That could not be saved just now.")).to_be_visible()
+    expect(page.get_by_label("As short as you like.")).to_have_value(LINE)
+    settled_ada.context.set_offline(False)
+    page.locator("[data-closing=line]").click()
+    expect(page.locator("[data-closed=line-kept]")).to_be_visible()
+    settled_ada.complaints.clear()
+
+
+def test_the_people_of_ones_own_are_named(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    page.get_by_label("Who", exact=True).fill("Ingeborg next door")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Added, and sealed.")).to_be_visible()
+    page = begin(settled_ada)
+    save(page)
+    fold(page, "Who you could call")
+    expect(page.locator("closing-steps [data-part=own-people]")).to_contain_text("Ingeborg next door")
