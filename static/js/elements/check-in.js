@@ -19,7 +19,7 @@ export class CheckIn extends HTMLElement {
 
   /** @returns {'before' | 'after'} */
   get when() {
-    return this.dataset.when === 'after' ? 'after' : 'before';
+    return this.dataset.check === 'after' ? 'after' : 'before';
   }
 
   /** @returns {import('../entries/ratings.js').Ratings | null} */
