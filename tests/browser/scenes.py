@@ -329,24 +329,24 @@ def _people_missing(world: World) -> Page:
 
 @scene("help, a doubt about care")
 def _care(world: World) -> Page:
-    page = world.mine("/my/help/care")
+    page = world.mine("/my/help/care", ready="main")
     page.get_by_label("Where are you?").select_option(index=1)
     return page
 
 
 @scene("help, when to call a doctor")
 def _doctor(world: World) -> Page:
-    return world.mine("/my/help/doctor")
+    return world.mine("/my/help/doctor", ready="main")
 
 
 @scene("help, how leaving works")
 def _leaving_explained(world: World) -> Page:
-    return world.mine("/my/help/leave-quickly")
+    return world.mine("/my/help/leave-quickly", ready="main")
 
 
 @scene("help, a shared device")
 def _shared_device(world: World) -> Page:
-    return world.mine("/my/help/shared-device")
+    return world.mine("/my/help/shared-device", ready="main")
 
 
 @scene("calm corner")
