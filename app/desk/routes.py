@@ -18,6 +18,7 @@ from app.desk.forms import CardForm, CheckForm, ContactForm, DeskForm, Invitatio
 from app.desk.pages import HelpDesk, InvitationIndex, InvitationNew, PeopleIndex, PersonShow, RenewalNew, WordsEdit, WordsShow
 from app.help import service as helping
 from app.help.numbers import Numbers
+from app.help.said import KnownHelp
 from app.help.service import Added, Card
 from app.web import htmx
 from app.web.access import Configured, Db, Reading
@@ -36,13 +37,12 @@ Start = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 @router.get("")
-def index(request: Request, who: AtDesk, db: Db, state: State = "open", start: Start = 0) -> HTMLResponse:
+def index(request: Request, who: AtDesk, db: Db, known: KnownHelp, state: State = "open", start: Start = 0) -> HTMLResponse:
     """Invitations."""
 
     def page() -> InvitationIndex:
         rows = invitations.page_of(db, state, start)
         older = start + PAGE if len(rows) > PAGE else None
-        known = helping.known(db)
         due = helping.due(helping.places(request.app.state.numbers, known))
         said = clinic.words_of(db).said
         return InvitationIndex(state, invitations.counts(db), rows[:PAGE], older, said, due, bool(known.checks))

@@ -29,6 +29,7 @@ from app.core.migrations import HEAD
 from app.core.table import Table
 from app.entries.models import Entry, EntryBody, ErasedEntry
 from app.factors.models import OneTimeCode, SecondFactor
+from app.help.models import HelpCard, HelpCheck, HelpContact
 from app.main import create_app
 from app.shares import service as shares
 from app.vaults.models import Passkey
@@ -78,6 +79,9 @@ def full(ada: Person, cy: Person, bea: TestClient, engine: Engine, invitation: s
         db.add(Clinic(id=1, name='Hafen "Zürich" 海', phone="", hours="9\n17", notice="\\"))
         db.add(SecondFactor(owner=ada.account, protected="sealed", confirmed=None, last_step=7))
         db.add(ErasedEntry(owner=ada.account, id=mint()))
+        db.add(HelpContact(id=mint(), country="de", name="Haus am Wasser", phone="+49 30 1234", note=""))
+        db.add(HelpCheck(contact="d" * 64, checked_on=made))
+        db.add(HelpCard(id=1, text="Call us.", reviewed_by="Dr. Dov", reviewed_on=made))
         db.add(OneTimeCode(owner=ada.account, code_hash="c" * 64))
         db.get_one(Account, cy.account).leaving = START + timedelta(days=30)
     return engine
