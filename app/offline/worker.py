@@ -3,21 +3,20 @@
 Pages are written here for nobody in particular, so their sums are those of the signed-out rendering: no other can be kept.
 """
 
-import base64
 import hashlib
 import json
 import re
 from collections.abc import Mapping
 
 from app.web.pages import Page, written
-from app.web.static import WORKER, Assets
+from app.web.static import WORKER, Assets, integrity
 from app.web.templates import Templates
 
 
 def script(templates: Templates, assets: Assets, pages: Mapping[str, Page], shell: str) -> bytes:
     """The service worker. It is another one whenever a file, a template or what a page says has changed."""
     texts = {address: written(templates, page) for address, page in pages.items()}
-    shown = [(address, _sum(text.encode("utf-8"))) for address, text in texts.items()]
+    shown = [(address, integrity(hashlib.sha256(text.encode("utf-8")).digest())) for address, text in texts.items()]
     files = sorted({name for text in texts.values() for name in _named(text, assets)})
     kept = {
         "build": assets.build,
@@ -27,10 +26,6 @@ def script(templates: Templates, assets: Assets, pages: Mapping[str, Page], shel
         "shell": shell,
     }
     return f"const KEPT = {json.dumps(kept)};\n".encode() + assets.content(WORKER)
-
-
-def _sum(content: bytes) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")
 
 
 def _named(text: str, assets: Assets) -> set[str]:

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from anyio import Semaphore
-from anyio.lowlevel import RunVar
 from fastapi import Depends
 
 from app.core.errors import Busy
+from app.web.loops import OneForEachLoop
 
 # Two are checked at a time (`core/passwords.py`); two more have their rows at hand when it is their turn.
 AT_ONCE = 4
@@ -15,14 +15,11 @@ AT_ONCE = 4
 LONGEST = 100
 COME_AGAIN = 5
 
-_line: RunVar[Semaphore] = RunVar("line")
+_line = OneForEachLoop("line", lambda: Semaphore(AT_ONCE))
 
 
 async def _stand_in_line() -> AsyncIterator[None]:
-    line = _line.get(None)
-    if line is None:
-        line = Semaphore(AT_ONCE)
-        _line.set(line)
+    line = _line.get()
     if line.statistics().tasks_waiting >= LONGEST:
         raise Busy(seconds=COME_AGAIN)
     async with line:

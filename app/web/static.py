@@ -78,7 +78,7 @@ class Assets:
 
     def integrity(self, name: str) -> str:
         """The `integrity` value of a script."""
-        return "sha256-" + base64.b64encode(self.sums[name]).decode("ascii")
+        return integrity(self.sums[name])
 
     @cache  # noqa: B019 - there is one for each application, and it lives as long
     def imports(self, *names: str) -> tuple[str, ...]:
@@ -96,6 +96,11 @@ class Assets:
     def application(self) -> ASGIApp:
         """What serves them."""
         return _Served(self._files, self.sums)
+
+
+def integrity(digest: bytes) -> str:
+    """A SHA-256 as Subresource Integrity writes it."""
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 class _Served:

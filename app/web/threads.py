@@ -9,15 +9,15 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from anyio import CapacityLimiter
-from anyio.lowlevel import RunVar
 from anyio.to_thread import run_sync
 
 from app.core.db import THREADS
+from app.web.loops import OneForEachLoop
 
 READERS = 4
 
-_readers: RunVar[CapacityLimiter] = RunVar("readers")
-_writers: RunVar[CapacityLimiter] = RunVar("writers")
+_readers = OneForEachLoop("readers", lambda: CapacityLimiter(READERS))
+_writers = OneForEachLoop("writers", lambda: CapacityLimiter(THREADS - READERS))
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,18 +25,9 @@ T = TypeVar("T")
 
 async def reading(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Do what only reads."""
-    return await run_sync(partial(work, *arguments, **named), limiter=_limiter(_readers, READERS))
+    return await run_sync(partial(work, *arguments, **named), limiter=_readers.get())
 
 
 async def writing(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
     """Do what may wait for its turn."""
-    return await run_sync(partial(work, *arguments, **named), limiter=_limiter(_writers, THREADS - READERS))
-
-
-def _limiter(kept: RunVar[CapacityLimiter], most: int) -> CapacityLimiter:
-    # One for each event loop, made when it is first asked for.
-    limiter = kept.get(None)
-    if limiter is None:
-        limiter = CapacityLimiter(most)
-        kept.set(limiter)
-    return limiter
+    return await run_sync(partial(work, *arguments, **named), limiter=_writers.get())
