@@ -1,6 +1,7 @@
 """One browser and one server for all journeys; each person has a profile of their own in it."""
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser.people import PATIENCE, Person, arrive
-from tests.browser.server import Server
+from tests.browser.server import ROOT, Server
 from tests.browser.setup import HOW, find
 
 # Nothing on this machine but the server under test is to be called.
@@ -53,6 +54,18 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """The same Mooring with one more line in a static file: another build."""
+    tree = tmp_path / "newer"
+    for name in ("app", "templates", "static", "alembic"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tree)
+    with (tree / "static" / "css" / "utilities.css").open("a") as sheet:
+        sheet.write("\n/* A newer build */\n")
+    return tree
 
 
 @pytest.fixture

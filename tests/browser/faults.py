@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.saves import is_save, lose_first_answer, refuse_saves
 from tests.browser.server import Server
 
 FULL = """() => {
@@ -96,18 +97,7 @@ def the_server_is_killed_during_the_save(writing: Writing) -> None:
 
 def the_server_is_killed_once_it_has_the_save(writing: Writing) -> None:
     """It is killed in the very moment in which the row is there."""
-    lost: list[str] = []
-
-    def answer(route: Route) -> None:
-        if route.request.method != "POST" or lost:
-            route.fallback()
-            return
-        lost.append(route.request.url)
-        route.fetch(max_redirects=0)
-        writing.server.stop(kill=True)
-        route.abort()
-
-    writing.page.route("**/my/entries/*", answer)
+    lose_first_answer(writing.page, lambda: writing.server.stop(kill=True))
     writing.finish()
     if not writing.is_letter:
         expect(writing.page.locator("entry-composer[data-save=waiting]")).to_be_visible()
@@ -117,9 +107,14 @@ def the_server_is_killed_once_it_has_the_save(writing: Writing) -> None:
     writing.page.unroute_all()
 
 
-def the_sign_in_expired(writing: Writing) -> None:
-    """The server does not know this sign-in any more."""
+def end_sign_ins(writing: Writing) -> None:
+    """The server does not know them any more."""
     writing.server.change("DELETE FROM sign_in WHERE account = (SELECT id FROM account WHERE login = ?)", writing.person.login)
+
+
+def the_sign_in_expired(writing: Writing) -> None:
+    """While somebody writes."""
+    end_sign_ins(writing)
     writing.finish()
 
 
@@ -132,7 +127,7 @@ def the_journal_locked_by_itself(writing: Writing) -> None:
 
 def the_sign_in_was_ended_elsewhere(writing: Writing) -> None:
     """From the list of sign-ins on another device."""
-    writing.server.change("DELETE FROM sign_in WHERE account = (SELECT id FROM account WHERE login = ?)", writing.person.login)
+    end_sign_ins(writing)
     # The page learns it while somebody types, not when they save.
     writing.page.evaluate("() => fetch('/my/presence', { method: 'POST' })")
     writing.type(f"{writing.text} and on")
@@ -151,7 +146,7 @@ def offline_until_the_page_is_gone(writing: Writing) -> None:
 
 def offline_during_the_save(writing: Writing) -> None:
     """The request breaks off on its way."""
-    writing.page.route("**/my/entries/*", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    writing.page.route("**/my/entries/*", lambda route: route.abort() if is_save(route.request) else route.fallback())
     writing.finish()
     writing.page.wait_for_timeout(800)
     writing.page.unroute_all()
@@ -159,29 +154,17 @@ def offline_during_the_save(writing: Writing) -> None:
 
 def the_answer_is_lost(writing: Writing) -> None:
     """The save arrived, was committed, and nobody was told."""
-    lost: list[str] = []
-
-    def answer(route: Route) -> None:
-        if route.request.method != "POST" or lost:
-            route.fallback()
-            return
-        lost.append(route.request.url)
-        assert route.fetch(max_redirects=0).status in {204, 303}
-        route.abort()
-
-    writing.page.route("**/my/entries/*", answer)
+    sent = lose_first_answer(writing.page)
     writing.finish()
     writing.page.wait_for_timeout(800)
-    assert lost or writing.is_letter
+    assert sent or writing.is_letter
     writing.page.reload()
 
 
 def the_answer_is_slow(writing: Writing) -> None:
     """The server thinks for longer than anybody waits; they go on typing meanwhile."""
     held: list[Route] = []
-    writing.page.route(
-        "**/my/entries/*", lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
-    )
+    writing.page.route("**/my/entries/*", lambda route: held.append(route) if is_save(route.request) else route.fallback())
     writing.finish()
     if not writing.is_letter:
         expect(writing.page.locator("entry-composer[data-save=waiting]")).to_be_visible(timeout=2 * SLOW_SECONDS * 1000)
@@ -193,16 +176,7 @@ def the_answer_is_slow(writing: Writing) -> None:
 
 def the_server_fails_twice(writing: Writing) -> None:
     """500, 500, then all is well."""
-    failed: list[str] = []
-
-    def answer(route: Route) -> None:
-        if route.request.method != "POST" or len(failed) == 2:
-            route.fallback()
-            return
-        failed.append(route.request.url)
-        route.fulfill(status=500, body="<p>fault</p>", content_type="text/html")
-
-    writing.page.route("**/my/entries/*", answer)
+    refuse_saves(writing.page, times=2)
     writing.finish()
     if not writing.is_letter:
         writing.page.wait_for_timeout(600)

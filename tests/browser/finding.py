@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import PATIENCE, Person, leave
-from tests.browser.test_offline import base_of
 
 # Every page of the journal and every draft of this device, opened; how much still waits to be sent or taken out.
 _LOOK = """async (base) => {
@@ -25,6 +25,21 @@ _LOOK = """async (base) => {
   const kept = (await drafts.all()).map(({ entry, words }) => ({ entry, text: words.text }));
   return { pages, drafts: kept, waiting: (await outbox.all()).length, letters: (await letters.all()).length };
 }"""
+
+
+def base_of(page: Page) -> str:
+    """Where the static files of its build are."""
+    return str(re.search(r"/static/[0-9a-f]+", page.content())[0])  # type: ignore[index]
+
+
+def pinned(person: Person) -> None:
+    """The letterbox is pinned, a moment after the journal was opened."""
+    script = "base => import(`${base}/js/keep/letters.js`).then(({ letterboxes }) => letterboxes.latest()).then(Boolean)"
+    for _ in range(100):
+        if person.page.evaluate(script, base_of(person.page)):
+            return
+        person.page.wait_for_timeout(100)
+    raise AssertionError("no letterbox was pinned")
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,12 @@ class Server:
             self._process = None
             self.start()
 
+    def update(self, tree: Path) -> None:
+        """Stop this build and start another on the same data."""
+        self.stop()
+        self.tree = tree
+        self.start()
+
     def stop(self, *, kill: bool = False) -> None:
         """Stop it, gently or not."""
         if self._process is not None:

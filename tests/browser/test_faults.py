@@ -11,13 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.faults import ANYWHERE, Writing, keep_both
-from tests.browser.finding import Found, look
+from tests.browser.finding import Found, look, pinned
 from tests.browser.people import PHONE, Person, accompany, arrive
 from tests.browser.server import Server
 from tests.browser.setup import find
-from tests.browser.test_offline import newer, pinned
-
-__all__ = ["newer"]
 
 KINDS = ("new", "revision", "letter")
 
@@ -89,9 +86,7 @@ def test_every_word_is_found_once_after_another_device_saved_first(writing: Writ
 
 def test_every_word_is_found_once_after_an_update_of_mooring(writing: Writing, newer: Path) -> None:
     server, before = writing.server, writing.server.tree
-    server.stop()
-    server.tree = newer
-    server.start()
+    server.update(newer)
     writing.finish()
     writing.page.wait_for_timeout(500)
     found_once(look(writing.person), writing)

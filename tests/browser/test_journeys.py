@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.finding import come_back, look
 from tests.browser.people import Person, arrive
+from tests.browser.saves import SAVED
 from tests.browser.server import Server
-from tests.browser.test_writing import SAVED, field
+from tests.browser.test_writing import field
 
 FIRST, JOURNEYS = int(os.environ.get("FIRST", "1")), int(os.environ.get("JOURNEYS", "10"))
 STEPS = 12

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.finding import base_of, pinned
 from tests.browser.people import Person, arrive
-from tests.browser.server import ROOT, Server
+from tests.browser.server import Server
 from tests.browser.test_writing import count, drafts
 
 WORDS = "Serac-3307 written in the night"
@@ -77,20 +77,6 @@ def ada(server: Server, bring: Callable[..., Person]) -> Person:
 def ready(person: Person) -> None:
     """All that is kept is there."""
     person.page.evaluate(READY)
-
-
-def base_of(page: Page) -> str:
-    return str(re.search(r"/static/[0-9a-f]+", page.content())[0])  # type: ignore[index]
-
-
-def pinned(person: Person) -> None:
-    """The letterbox is pinned, a moment after the journal was opened."""
-    script = "base => import(`${base}/js/keep/letters.js`).then(({ letterboxes }) => letterboxes.latest()).then(Boolean)"
-    for _ in range(100):
-        if person.page.evaluate(script, base_of(person.page)):
-            return
-        person.page.wait_for_timeout(100)
-    raise AssertionError("no letterbox was pinned")
 
 
 def write_letter(page: Page, words: str) -> None:
@@ -361,18 +347,6 @@ def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(own_server: Se
         os.kill(own_server.pid, signal.SIGCONT)
 
 
-@pytest.fixture
-def newer(tmp_path: Path) -> Path:
-    """The same Mooring with one more line in a static file: another build."""
-    tree = tmp_path / "newer"
-    for name in ("app", "templates", "static", "alembic"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tree)
-    with (tree / "static" / "css" / "utilities.css").open("a") as sheet:
-        sheet.write("\n/* A newer build */\n")
-    return tree
-
-
 def come_back(page: Page) -> None:
     """The tab is looked at again, after a while."""
     page.evaluate("() => navigator.serviceWorker.getRegistration('/my/').then((registration) => registration.update())")
@@ -392,9 +366,7 @@ def test_a_new_version_is_said_and_taking_it_keeps_what_is_being_written(
     line = page.get_by_text("A new version of Mooring is there.")
     expect(line).to_be_hidden()
 
-    own_server.stop()
-    own_server.tree = newer
-    own_server.start()
+    own_server.update(newer)
     come_back(page)
     expect(line).to_be_visible()
     assert base_of(page) == before
@@ -424,9 +396,7 @@ def test_a_new_version_can_wait_and_is_not_taken_over_words_that_are_not_kept(
     page = ada.page
     ada.goto("/my/entries/new")
     expect(page.get_by_label("Your page")).to_be_visible()
-    own_server.stop()
-    own_server.tree = newer
-    own_server.start()
+    own_server.update(newer)
     come_back(page)
     line = page.get_by_text("A new version of Mooring is there.")
     expect(line).to_be_visible()

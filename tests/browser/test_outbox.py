@@ -3,15 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.saves import SAVED, is_save, refuse_saves
 from tests.browser.test_writing import (
     FAULT,
-    SAVED,
     compose,
     count,
     drafts,
     field,
-    is_save,
-    refuse_saves,
     save,
     says,
     shown,

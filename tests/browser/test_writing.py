@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.saves import SAVED, is_save, lose_first_answer, refuse_saves
 
-SAVED = re.compile(r"/my/entries/[0-9a-f]{32}$")
 UNSAVED = "Here are the words you had not saved yet."
 KEPT = "Kept on this phone"
 WAITING = "Waiting for a connection"
@@ -82,44 +82,6 @@ def count(person: Person) -> int:
     return person.server.change(
         "SELECT count(*) FROM entry WHERE owner = (SELECT id FROM account WHERE login = ?)", person.login
     )[0][0]
-
-
-def is_save(request: Request) -> bool:
-    return request.method == "POST" and "/my/entries/" in request.url
-
-
-def lose_first_answer(page: Page) -> list[str | None]:
-    """The first save arrives and its answer does not; what each save sent."""
-    sent: list[str | None] = []
-
-    def handle(route: Route) -> None:
-        if not is_save(route.request):
-            route.fallback()
-            return
-        sent.append(route.request.post_data)
-        if len(sent) > 1:
-            route.continue_()
-            return
-        assert route.fetch(max_redirects=0).status == 204
-        route.abort()
-
-    page.route("**/my/entries/*", handle)
-    return sent
-
-
-def refuse_saves(page: Page, times: int | None = None) -> list[str | None]:
-    """The server answers saves with a fault; what each save sent."""
-    sent: list[str | None] = []
-
-    def handle(route: Route) -> None:
-        if not is_save(route.request) or (times is not None and len(sent) >= times):
-            route.fallback()
-            return
-        sent.append(route.request.post_data)
-        route.fulfill(status=500, body="<p>fault</p>", content_type="text/html")
-
-    page.route(SAVED, handle)
-    return sent
 
 
 def test_today_suggests_a_gentle_prompt_with_a_way_out_at_every_step(ada):

@@ -1,0 +1,48 @@
+"""What can happen to a save on its way."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request, Route
+
+SAVED = re.compile(r"/my/entries/[0-9a-f]{32}$")
+
+
+def is_save(request: Request) -> bool:
+    """Whether a page, a revision or a letter is on its way to the server."""
+    return request.method == "POST" and "/my/entries/" in request.url
+
+
+def lose_first_answer(page: Page, then: Callable[[], None] = lambda: None) -> list[str | None]:
+    """The first save arrives and its answer does not; what each save sent. `then`: what happens in that moment."""
+    sent: list[str | None] = []
+
+    def handle(route: Route) -> None:
+        if not is_save(route.request):
+            route.fallback()
+            return
+        sent.append(route.request.post_data)
+        if len(sent) > 1:
+            route.continue_()
+            return
+        assert route.fetch(max_redirects=0).status == 204
+        then()
+        route.abort()
+
+    page.route("**/my/entries/*", handle)
+    return sent
+
+
+def refuse_saves(page: Page, times: int | None = None) -> list[str | None]:
+    """The server answers saves with a fault; what each save sent."""
+    sent: list[str | None] = []
+
+    def handle(route: Route) -> None:
+        if not is_save(route.request) or (times is not None and len(sent) >= times):
+            route.fallback()
+            return
+        sent.append(route.request.post_data)
+        route.fulfill(status=500, body="<p>fault</p>", content_type="text/html")
+
+    page.route(SAVED, handle)
+    return sent
