@@ -17,9 +17,14 @@ const kept = KEPT;
 const FILES = `mooring-files-${kept.build}`;
 const PAGES = `mooring-pages-${kept.pages}`;
 
-/** So long a page may take. Somebody who has just waited for nothing may know better, and is given longer. */
+/**
+ * So long a page may take: one that is not kept, and one that is, where waiting gives little and somebody may need it now.
+ * Somebody who has just waited for nothing may know better, and is given longer; what is kept then comes almost at once.
+ */
 const PATIENCE = 8000;
 const MORE_PATIENCE = 30_000;
+const PATIENCE_BESIDE_KEPT = 3000;
+const LESS_PATIENCE = 500;
 const SOON = 60_000;
 
 /** What something in front of Mooring says when there is no Mooring behind it. Mooring itself never does. */
@@ -71,7 +76,9 @@ async function page(request, pathname) {
   const sent = fetch(request);
   sent.catch(() => {});
   const asked = performance.now();
-  const patience = asked - hung < SOON ? MORE_PATIENCE : PATIENCE;
+  const isKept = kept.shown.some(([address]) => address === pathname);
+  const [first, again] = isKept ? [PATIENCE_BESIDE_KEPT, LESS_PATIENCE] : [PATIENCE, MORE_PATIENCE];
+  const patience = asked - hung < SOON ? again : first;
   const late = new Promise((resolve) => setTimeout(resolve, patience, null));
   try {
     const answer = /** @type {Response | null} */ (await Promise.race([sent, late]));

@@ -134,7 +134,7 @@ def test_help_needs_no_script(ada, browser):
     assert places.count() > 1
     places.first.locator("summary").click()
     expect(places.first.locator("a[href^='tel:']").first).to_be_visible()
-    expect(page.get_by_role("link", name="Leave quickly")).to_have_attribute("href", ELSEWHERE)
+    expect(page.get_by_role("link", name="Leave quickly", exact=True)).to_have_attribute("href", ELSEWHERE)
     context.close()
 
 

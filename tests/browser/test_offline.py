@@ -342,6 +342,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for_for_ever(own_server: Se
     os.kill(own_server.pid, signal.SIGSTOP)
     try:
         nobody.goto("/my/calm")
+        nobody.page.locator("main a[href^='/my/calm/']").first.click()
         expect(nobody.page.locator(".practice-step").first).to_be_visible()
     finally:
         os.kill(own_server.pid, signal.SIGCONT)
