@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.people import Person
+from tests.browser.people import PHONE, Person
 from tests.browser.server import ROOT
 
 # The same cases as in Node (`tests/js/choosing.test.js`), with the module as it is served.
@@ -24,6 +24,18 @@ RUN_ALL = """async (base) => {
     return [name, [...new Set(found.flatMap((each) => (each ? [each.prompt.id] : [])))].sort(), [...expected].sort()];
   });
   return [...fitting, ...chosen];
+}"""
+
+
+# A page in answer to each prompt of the library, sealed as it would be for the server.
+SEAL_ALL = """async ([base, prompts]) => {
+  const { sealEntry } = await import(`${base}/js/entries/entry.js`);
+  const saves = [];
+  for (const [place, prompt] of prompts.entries()) {
+    const id = place.toString(16).padStart(32, '0');
+    saves.push(await sealEntry(id, { title: '', text: 'Words', prompt }, null));
+  }
+  return saves;
 }"""
 
 
@@ -231,3 +243,88 @@ def test_what_cannot_be_read_is_not_guessed(ada: Person) -> None:
     expect(page.get_by_text("What you chose about prompts could not be read")).to_be_visible()
     page.get_by_role("link", name="Free page").click()
     expect(page.get_by_label("Your page")).to_be_focused()
+
+
+def the_library(page: Page) -> list[dict[str, Any]]:
+    address = page.locator("[data-library]").first.get_attribute("data-library")
+    return list(page.evaluate("async (address) => (await (await fetch(address)).json()).prompts", address))
+
+
+def test_a_page_is_of_one_size_whichever_prompt_it_answers(ada: Person) -> None:
+    ada.today()
+    prompts = [{name: each[name] for name in ("id", "version", "text")} for each in the_library(ada.page)]
+    base = str(re.search(r"/static/[0-9a-f]+", ada.page.content())[0])  # type: ignore[index]
+    saves = ada.page.evaluate(SEAL_ALL, [base, prompts])
+    assert len(saves) == len(prompts) > 100
+    assert len({(len(save["head"]), len(save["body"])) for save in saves}) == 1
+
+
+def answer(person: Person, words: str) -> list[tuple[str, str, dict[str, str], dict[str, object]]]:
+    """Find a prompt, write one word to it, save. All that was asked of the server meanwhile, ids and sealed bytes blotted out."""
+    page = person.page
+    person.goto("/my/prompts")
+    expect(page.locator("prompt-library[data-state=shown]")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        if "/static/" not in request.url:
+            asked.append(request)
+
+    page.on("request", note)
+    page.get_by_label("Search the prompts").fill(words)
+    page.locator("li[data-prompt]:visible").get_by_role("button", name="Write to this").click()
+    expect(page.locator("entry-composer [data-part=question]")).not_to_be_empty()
+    page.get_by_label("Your page").fill("Yes")
+    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(re.compile("/my/entries/[0-9a-f]{32}$"))
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("request", note)
+    return [(each.method, blotted(each.url), headers_of(each), body_of(each)) for each in asked]
+
+
+def blotted(text: str) -> str:
+    return re.sub(r"[0-9a-f]{32}", "(id)", text)
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    return {name: blotted(value) for name, value in request.all_headers().items() if name != "cookie"}
+
+
+def body_of(request: Request) -> dict[str, object]:
+    """What was sent, by field: of sealed bytes and hashes their length, of all else the value."""
+    sent = request.post_data_json if request.post_data else {}
+    return {
+        name: len(value) if isinstance(value, str) and len(value) > 40 else "(id)" if name == "id" else value
+        for name, value in sent.items()
+    }
+
+
+def test_two_prompts_are_answered_with_the_same_requests(ada: Person) -> None:
+    one = answer(ada, "dog asleep path")
+    two = answer(ada, "bad days grey raw wired")
+    assert any(method == "POST" for method, *_ in one)
+    assert one == two
+
+
+def test_every_prompt_fits_the_narrowest_screen(ada: Person) -> None:
+    page = ada.page
+    page.set_viewport_size({"width": 320, "height": 640})
+    ada.goto("/my/prompts")
+    expect(page.locator("prompt-library[data-state=shown]")).to_be_attached()
+    page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = true; }")
+    rows = page.locator("li[data-prompt]:visible").evaluate_all("(rows) => rows.map((row) => row.dataset.prompt)")
+    assert set(rows) == {each["id"] for each in the_library(page)}
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    # Shown by itself: as it is suggested, and above what is written to it.
+    ada.today()
+    question = page.locator("prompt-card [data-part=question]")
+    wide = []
+    for text in [each["text"] for each in the_library(page)] + ["Donaudampfschiffahrt" * 4]:
+        question.evaluate("(node, text) => { node.textContent = text; }", text)
+        if page.evaluate("() => document.documentElement.scrollWidth") > 320:
+            wide.append(text)
+    assert wide == []
+    page.set_viewport_size(PHONE)
