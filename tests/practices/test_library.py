@@ -100,6 +100,12 @@ def test_breathing_goes_out_longer_and_holds_nothing() -> None:
     assert "six" in paced[0].steps[1].text
 
 
+def test_who_is_in_danger_reads_whom_to_call_before_all_else() -> None:
+    people = [practice for practice in PRACTICES if practice.kind == "people"]
+    assert people
+    assert all(practice.intro.startswith("In danger, call the emergency number first.") for practice in people)
+
+
 def test_what_looks_inward_is_not_offered_on_a_hard_page() -> None:
     assert not [practice.practice for practice in PRACTICES if practice.settles and practice.kind == "kindness"]
 
