@@ -33,6 +33,24 @@ NONE_OF_IT = {
     "not this time",
 }
 
+# Words that are about a topic wherever they stand, as an example too.
+SPOKEN_OF = {
+    "anger": {"anger", "angry", "annoyed"},
+    "body": {"body", "mirror"},
+    "breath": {"breath", "breathe", "breathing"},
+    "children": {"child", "children"},
+    "death": {"death", "dead", "die", "died", "dying"},
+    "faith": {"faith", "god", "prayer"},
+    "family": {"brother", "family", "father", "mother", "parent", "parents", "sister"},
+    "food": {"bread", "coffee", "cooking", "eat", "food", "hungry", "meal", "recipe", "toast"},
+    "friends": {"friend", "friends"},
+    "money": {"money", "rent"},
+    "partner": {"husband", "partner", "wife"},
+    "sex": {"sex", "sexual"},
+    "shame": {"ashamed", "shame"},
+    "sleep": {"nightmare", "sleep", "slept"},
+}
+
 each = pytest.mark.parametrize("prompt", PROMPTS, ids=IDS)
 each_theme = pytest.mark.parametrize("theme", LIBRARY.themes, ids=lambda theme: theme.theme)
 
@@ -94,6 +112,13 @@ def test_one_question_is_asked_at_a_time(prompt: Prompt) -> None:
 @each
 def test_words_to_avoid_are_avoided(prompt: Prompt) -> None:
     assert [(line, faults(line)) for line in prompt.said() if faults(line)] == []
+
+
+@each
+def test_a_prompt_carries_the_topic_that_it_speaks_of(prompt: Prompt) -> None:
+    """Or who would rather not be asked about it is offered it all the same."""
+    spoken = set(words(f"{prompt.title} {asked(prompt)}"))
+    assert [topic for topic, about in SPOKEN_OF.items() if about & spoken and topic not in prompt.topics] == []
 
 
 @each
@@ -169,6 +194,12 @@ def test_a_deep_prompt_says_how_to_take_care_and_comes_back_to_the_room(prompt: 
 def test_what_is_about_avoided_feelings_is_found_and_never_suggested() -> None:
     assert [prompt.id for prompt in PROMPTS if not prompt.suggest] == ["EMO-03"]
     assert BY_ID["EMO-03"].grounding_before == "lead"
+
+
+def test_the_hard_voice_is_not_listened_to_on_a_hard_day() -> None:
+    about = [prompt for prompt in PROMPTS if any(said in asked(prompt).lower() for said in ("hard voice", "inner critic"))]
+    assert {"SFT-01", "SFT-05", "SFT-06"} <= {prompt.id for prompt in about}
+    assert not [prompt.id for prompt in about if prompt.offered_up_to > 6]
 
 
 def test_looking_for_meaning_is_counted_and_never_in_the_first_days() -> None:
