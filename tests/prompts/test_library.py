@@ -110,6 +110,12 @@ def test_one_question_is_asked_at_a_time(prompt: Prompt) -> None:
 
 
 @each
+def test_nothing_waits_behind_a_question_but_questions(prompt: Prompt) -> None:
+    """Whom to call is told at once, in the line about care."""
+    assert [line for line in prompt.follow_ups if "?" not in line] == []
+
+
+@each
 def test_words_to_avoid_are_avoided(prompt: Prompt) -> None:
     assert [(line, faults(line)) for line in prompt.said() if faults(line)] == []
 
