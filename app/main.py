@@ -27,6 +27,7 @@ from app.exports import routes as exports
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
 from app.help.said import HelpSaid
+from app.intentions import routes as intentions
 from app.joining import routes as joining
 from app.keys import routes as keys
 from app.more import routes as more
@@ -133,6 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
         prompts,
         practices,
         help_now,
+        intentions,
         more,
         offline,
         desk,

@@ -187,6 +187,7 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
         "/my/shares/new",
         "/my/more",
         "/my/help/people",
+        "/my/intentions",
     ]
     open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
     open_pages += [f"/my/help/{name}" for name in ("care", "doctor", "leave-quickly", "shared-device")]

@@ -210,6 +210,7 @@ ROWS = [
     Row("POST", "/my/unlocks/passkeys", "personal", body=with_passkey, json=True),
     Row("GET", "/my/prompts", "personal"),
     Row("GET", "/my/suggestions", "personal"),
+    Row("GET", "/my/intentions", "personal"),
     Row("GET", "/my/profile", "personal"),
     Row("POST", "/my/profile", "personal", 204, body=profile, json=True),
     Row("GET", "/my/keys", "personal"),

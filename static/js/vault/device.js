@@ -35,6 +35,8 @@ const VERSIONS = [
   },
   // Which prompts were suggested on this device, sealed (`keep/met.js`).
   (db) => void db.createObjectStore('met', { keyPath: 'account' }),
+  // What was begun in a form and is not saved, sealed (`keep/begun.js`).
+  (db) => void db.createObjectStore('begun', { keyPath: ['account', 'id'] }).createIndex('account', 'account'),
 ];
 
 /** @type {Promise<IDBDatabase> | null} */
