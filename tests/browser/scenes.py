@@ -469,6 +469,70 @@ def _deep(world: World) -> Page:
     return page
 
 
+INTENTIONS = """async (intentions) => {
+  const base = document.querySelector('script[src*="/static/"]').getAttribute('src').match(/.static.[0-9a-f]+/)[0];
+  const { changeProfile } = await import(`${base}/js/profile/profile.js`);
+  await changeProfile((profile) => ({ ...profile, intentions }));
+}"""
+
+
+def _with_intentions(world: World, path: str, ready: str) -> Page:
+    """A page of Ada's that has opened what she set; her profile is then as it was, for the other scenes."""
+
+    def one(number: int, kind: str, words: str, **more: str | None) -> dict[str, str | None]:
+        made = {"id": f"{number:032x}", "kind": kind, "words": words, "talk": "", "set": "2026-01-02", "meet": None}
+        return {**made, "shown": None, "met": None, "became": "open", **more}
+
+    page = world.mine("/my/more")
+    long = "Ask next door about the garden, Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    page.evaluate(
+        INTENTIONS,
+        [
+            one(1, "decision", "Whether to move closer to the sea.", talk="My sister, then Bea", meet="2026-01-30"),
+            one(2, "intention", "To notice when I am in a hurry."),
+            one(3, "step", long, shown="2026-01-09"),
+            one(4, "step", "The kettle, and nothing else.", became="gone", met="2026-01-09"),
+        ],
+    )
+    world.mine(path, ready)
+    expect(page.locator(ready).first).to_be_visible()
+    page.evaluate(INTENTIONS, [])
+    return page
+
+
+@scene("intentions")
+def _intentions(world: World) -> Page:
+    page = _with_intentions(world, "/my/intentions", "intention-list[data-state=shown] [data-intention]")
+    page.get_by_text("What becomes of it").first.click()
+    page.get_by_text("Let go, or gone somewhere").click()
+    return page
+
+
+@scene("intentions, none, a decision to park")
+def _no_intention(world: World) -> Page:
+    page = world.mine("/my/intentions", "intention-list[data-state=empty]")
+    page.get_by_role("button", name="A decision to park").click()
+    page.get_by_label("When to meet it again").select_option("On a day of my own")
+    page.get_by_label("In your words").fill("Something")
+    page.get_by_role("button", name="Set it").click()
+    expect(page.locator("intention-form").get_by_text("Choose a whole day first")).to_be_visible()
+    page.get_by_label("In your words").fill("")
+    return page
+
+
+@scene("today, something has come round")
+def _round(world: World) -> Page:
+    return _with_intentions(world, "/my/today", "intention-card .intention-lead")
+
+
+@scene("today, met again")
+def _met_again(world: World) -> Page:
+    page = _round(world)
+    page.get_by_role("button", name="Show it").click()
+    page.get_by_text("Meet it once more").click()
+    return page
+
+
 @scene("all prompts")
 def _all_prompts(world: World) -> Page:
     page = world.mine("/my/prompts", "prompt-library[data-state=shown]")

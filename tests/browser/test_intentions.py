@@ -1,5 +1,6 @@
 """Intentions, small steps and parked decisions: set in a moment, met again once, and nobody else's business."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
 from tests.browser.traces import read_all, traces
+from tests.reference import reader
 
 STEP = "Marjoram-3381 five minutes on the balcony"
 DECISION = "Wisteria-7742 selling the flat"
@@ -139,7 +142,7 @@ def test_a_small_step_set_after_a_page_is_met_again_on_its_day_once(clocked: Per
     nothing_comes_up(page)
     page = the_list(ada)
     page.get_by_text("Let go, or gone somewhere").click()
-    expect(row(page, STEP)).to_contain_text("It went somewhere.")
+    expect(row(page, STEP)).to_contain_text("It went somewhere")
 
 
 def test_shown_and_not_answered_it_stands_that_day_and_waits_on_its_page_on_every_other(clocked: Person) -> None:
@@ -493,3 +496,26 @@ def test_nothing_of_it_is_readable_anywhere_and_the_server_is_asked_nothing_new(
     for word in (DECISION, TALK, STEP):
         assert traces(word, places) == []
         assert traces(word.split(" ")[0], places) == []
+
+
+def test_both_files_that_are_taken_along_hold_them(ada: Person) -> None:
+    ada.write("A page.")
+    kept = [
+        one(1, DECISION, kind="decision", talk=TALK, meet="2027-03-01"),
+        one(2, STEP, meet=None, met="2026-11-20", became="gone"),
+    ]
+    put(ada, *kept)
+    files = unzipped(take(ada, "readable")[1])
+    assert "[Intentions and small steps](<intentions.md>)" in files["index.md"]
+    told = files["intentions.md"]
+    assert f"## Parked decision\n\n{DECISION}\n\n- Whom you could talk to first: {TALK}\n- Set: " in told
+    assert "- To meet again: Monday, 1 March 2027\n" in told
+    assert f"## Small step\n\n{STEP}\n" in told
+    assert "- Let go: Friday, 20 November 2026\n" in told
+    assert json.loads(files["journal.json"])["intentions"] == kept
+    sealed = reader.open_export(json.loads(take(ada, "sealed")[1]), passphrase=ada.passphrase)
+    assert sealed.profile["intentions"] == kept
+    put(ada)
+    without = unzipped(take(ada, "readable")[1])
+    assert "intentions.md" not in without
+    assert json.loads(without["journal.json"])["intentions"] == []

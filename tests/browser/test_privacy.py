@@ -26,7 +26,7 @@ SESSION_FILES = 3500
 SCREENS = (
     "Mooring|Journal|Write|Page|Help now|Join|More|Who can see what|Calm corner|Recover your journal|Shared|Share pages|"
     "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version|"
-    "Write without unlocking|No connection|On this device"
+    "Write without unlocking|No connection|On this device|Intentions and small steps"
 )
 FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring")
 
@@ -42,6 +42,9 @@ WRITTEN = {
     "share passphrase": "gossamer-4471 spoken aloud",
     "letter": "Halcyon-2903 put in while locked",
     "waiting text": "Fennimore-6158 saved without a connection",
+    "decision": "Wisteria-7742 parked for four weeks",
+    "whom to talk to": "Cardamom-6613 who knows her well",
+    "begun step": "Tarragon-4095 begun and never set",
 }
 
 PLANTED = {
@@ -73,6 +76,12 @@ RECORDS = """() => new Promise((resolve, reject) => {
 LOCKBOX_RECORDS = RECORDS.replace("STORE", "lockboxes")
 LETTER_RECORDS = RECORDS.replace("STORE", "letters")
 OUTBOX_RECORDS = RECORDS.replace("STORE", "outbox")
+BEGUN_RECORDS = RECORDS.replace("STORE", "begun")
+
+COME_ROUND = """async (base) => {
+  const { changeProfile } = await import(`${base}/js/profile/profile.js`);
+  await changeProfile((profile) => ({ ...profile, intentions: profile.intentions.map((each) => ({ ...each, meet: each.set })) }));
+}"""
 
 OPENS = """async ([base, account, half]) => {
   const lockbox = await import(`${base}/js/vault/lockbox.js`);
@@ -124,6 +133,7 @@ class Story:
     lockboxes: list[list[str]] = field(default_factory=list)
     letters: list[list[str]] = field(default_factory=list)
     outbox: list[list[str]] = field(default_factory=list)
+    begun: list[list[str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
 
 
@@ -147,6 +157,7 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told.secrets["share secret"] = secret
     told.secrets["share secret, in hex"] = base64.urlsafe_b64decode(secret)[:32].hex()
     told.credentials["half"] = str(server.change("SELECT half FROM sign_in")[0][0])
+    _park(ada, told)
     told.data_open = read_all(server.data)
     _wait(ada)
     ada.lock()
@@ -222,6 +233,30 @@ def _write(ada: Person, told: Story, folder: Path) -> None:
     ada.goto("/my/entries/new")
     _type(page, "Your page", WRITTEN["unsaved text"])
     expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+
+
+def _park(ada: Person, told: Story) -> None:
+    """Park a decision, meet it again the day its day has come, and begin a step that is never set."""
+    page = ada.page
+    ada.goto("/my/intentions")
+    page.get_by_role("button", name="A decision to park").click()
+    _type(page, "In your words", WRITTEN["decision"])
+    _type(page, "Whom could you talk to first? If you like.", WRITTEN["whom to talk to"])
+    page.get_by_role("button", name="Set it").click()
+    expect(page.locator("[data-intention]", has_text=WRITTEN["decision"])).to_be_visible()
+    base = re.search(r"/static/[0-9a-f]+", page.content())[0]  # type: ignore[index]
+    page.evaluate(COME_ROUND, base)
+    ada.goto("/my/today")
+    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_text(WRITTEN["decision"])).to_be_visible()
+    page.get_by_role("button", name="Leave it parked").click()
+    expect(page.get_by_text("It stays with you. No day is set.")).to_be_visible()
+    ada.goto("/my/intentions")
+    page.get_by_text("Set a new one").click()
+    _type(page, "In your words", WRITTEN["begun step"])
+    page.get_by_role("link", name="More").first.click()
+    page.wait_for_url("**/my/more")
+    told.begun = page.evaluate(BEGUN_RECORDS)
 
 
 def _wait(ada: Person) -> None:
@@ -371,6 +406,7 @@ def test_the_title_of_the_window_is_always_the_fixed_name_of_a_screen(story: Sto
 def test_a_letter_and_a_page_on_its_way_were_really_kept_and_so_were_the_pages_for_no_connection(story: Story) -> None:
     # So that finding no word of it anywhere says something.
     assert story.letters == [["account", "id", "sealed"]]
+    assert story.begun == [["account", "id", "sealed"]]
     assert [sorted(keys) for keys in story.outbox] == [["account", "draft", "place", "problem", "save"]]
     assert sorted(name.rpartition("-")[0] for name in story.kept) == ["mooring-files", "mooring-pages"]
 

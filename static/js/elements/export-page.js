@@ -4,6 +4,8 @@
  */
 import { fetchKeys, fetchRest, Gathering } from '../exports/parts.js';
 import { keptSealed, sealedFile } from '../exports/sealed.js';
+import { readIntentions } from '../profile/intentions.js';
+import { Damaged } from '../sealing/index.js';
 import { Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { LockedMeanwhile, proveAgain } from '../vault/unlocking.js';
@@ -117,8 +119,13 @@ class ExportPage extends Ceremony {
       day: remembered((day) => dayOf(day)),
       month: (/** @type {string} */ day) => dayOf(day, { month: 'long', year: 'numeric' }),
     };
+    const intentions = await readIntentions().catch((error) => {
+      if (error instanceof Damaged) return null;
+      throw error;
+    });
+    signal.throwIfAborted();
     this.#progress('packing', 0);
-    const made = await readableFile([...gathering.entries.values()], say, signal, (done) => this.#progress('packing', done));
+    const made = await readableFile([...gathering.entries.values()], intentions, say, signal, (done) => this.#progress('packing', done));
     this.#offer('readable', made.file, made);
   }
 

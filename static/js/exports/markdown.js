@@ -54,12 +54,26 @@ export function pageMarkdown({ head, body }, heading, say) {
 }
 
 /**
- * The list of all pages, by month, then the bin, then what would not open.
- * @param {{day: string, heading: string, path: string, binned: boolean}[]} pages in order @param {{id: string, day: string}[]} damaged @param {Say} say
+ * What somebody set to meet again, each with its days.
+ * @param {import('../profile/intentions.js').Intention[]} intentions @param {Say} say
  */
-export function indexMarkdown(pages, damaged, say) {
+export function intentionsMarkdown(intentions, say) {
+  const parts = intentions.map(({ kind, words, talk, set, meet, met, became }) => {
+    const days = [[say.title('set'), set], [say.title('meet'), meet], [say.title(became === 'open' ? 'met' : became), met]];
+    const told = days.flatMap(([name, day]) => (day ? [`- ${name}: ${say.day(day)}`] : []));
+    return [`## ${say.title(kind)}`, words, [...(talk ? [`- ${say.title('talk')}: ${inline(talk)}`] : []), ...told].join('\n')].join('\n\n');
+  });
+  return `${[`# ${say.title('intentions')}`, ...parts].join('\n\n')}\n`;
+}
+
+/**
+ * The list of all pages, by month, then the bin, then what would not open.
+ * @param {{day: string, heading: string, path: string, binned: boolean}[]} pages in order @param {{id: string, day: string}[]} damaged
+ * @param {Say} say @param {string} [beside] the file of what stands beside them
+ */
+export function indexMarkdown(pages, damaged, say, beside) {
   const link = (/** @type {{day: string, heading: string, path: string}} */ { day, heading, path }) => `- ${day}: [${inline(heading)}](<${path}>)`;
-  const parts = [`# ${say.title('journal')}`, say.title('keep')];
+  const parts = [`# ${say.title('journal')}`, say.title('keep'), ...(beside ? [`- [${inline(say.title('intentions'))}](<${beside}>)`] : [])];
   let month = '';
   for (const page of pages.filter(({ binned }) => !binned)) {
     if (page.day.slice(0, 7) !== month) parts.push(`## ${say.month(page.day)}`);

@@ -3,9 +3,10 @@
  */
 import { openEntry, openHead } from '../entries/entry.js';
 import { keyring } from '../vault/keyring.js';
+import { dayAfter } from '../profile/sheet.js';
 import { pins } from '../vault/pins.js';
 import { LockedMeanwhile } from '../vault/unlocking.js';
-import { fileName, indexMarkdown, pageMarkdown, wallClock } from './markdown.js';
+import { fileName, indexMarkdown, intentionsMarkdown, pageMarkdown, wallClock } from './markdown.js';
 import { Packing } from './packing.js';
 
 /** Opened at a time, as in the journal's list. */
@@ -55,10 +56,11 @@ async function opened(kept, pinned) {
 }
 
 /**
- * @param {Kept[]} entries @param {Say} say @param {AbortSignal} signal @param {(done: number) => void} told pages packed so far
+ * @param {Kept[]} entries @param {import('../profile/intentions.js').Intention[] | null} intentions null when they do not open @param {Say} say @param {AbortSignal} signal
+ * @param {(done: number) => void} told pages packed so far
  * @returns {Promise<{file: Blob, pages: number, damaged: number, older: number}>}
  */
-export async function readableFile(entries, say, signal, told) {
+export async function readableFile(entries, intentions, say, signal, told) {
   const packing = new Packing();
   const taken = new Set();
   /** @type {{id: string, day: string}[]} */ const damaged = [];
@@ -79,8 +81,11 @@ export async function readableFile(entries, say, signal, told) {
     packed.push(page);
   }, told);
   const now = new Date();
-  packing.add('index.md', indexMarkdown(packed, damaged, say), now);
-  await journalJson(packing.begin('journal.json', now), packed, damaged, pinned, signal);
+  if (!intentions) damaged.push({ id: 'profile', day: dayAfter(0, now) });
+  const beside = intentions?.length ? 'intentions.md' : '';
+  packing.add('index.md', indexMarkdown(packed, damaged, say, beside), now);
+  if (beside) packing.add(beside, intentionsMarkdown(intentions ?? [], say), now);
+  await journalJson(packing.begin('journal.json', now), { pages: packed, damaged, intentions: intentions ?? [] }, pinned, signal);
   return { file: packing.end(), pages: packed.length, damaged: damaged.length, older };
 }
 
@@ -99,11 +104,12 @@ function dated(written) {
 
 /**
  * Everything once more for programs, opened anew rather than held: one page a line.
- * @param {(text: string, last: boolean) => void} push @param {{kept: Kept, path: string, binned: boolean}[]} pages @param {object[]} damaged
+ * @param {(text: string, last: boolean) => void} push @param {{pages: {kept: Kept, path: string, binned: boolean}[], damaged: object[], intentions: object[]}} all
  * @param {Map<string, number>} pinned @param {AbortSignal} signal
  */
-async function journalJson(push, pages, damaged, pinned, signal) {
-  push(`{\n "format": "mooring-journal",\n "version": 1,\n "damaged": ${JSON.stringify(damaged)},\n "pages": [`, false);
+async function journalJson(push, { pages, damaged, intentions }, pinned, signal) {
+  const beside = `"damaged": ${JSON.stringify(damaged)},\n "intentions": ${JSON.stringify(intentions)}`;
+  push(`{\n "format": "mooring-journal",\n "version": 1,\n ${beside},\n "pages": [`, false);
   let first = true;
   await inBatches(pages, signal, ({ kept }) => opened(kept, pinned), ({ path, binned }, result) => {
     if (result instanceof Error) return;
