@@ -441,6 +441,25 @@ def test_words_begun_after_one_page_are_there_after_the_next_and_not_in_the_othe
     assert [(each["words"], each["meet"]) for each in stored(ada)] == [(STEP, None)]
 
 
+def test_whoever_removes_everything_hears_of_words_that_were_begun(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP))
+    page = the_list(ada)
+    form(page).get_by_label("In your words").fill(DECISION)
+    page.get_by_role("link", name="More").first.click()
+    page.wait_for_url("**/my/more")
+    page.get_by_role("button", name="Remove everything from this device").click()
+    expect(page.get_by_text("Not saved yet: 1.")).to_be_visible()
+    page.get_by_role("button", name="Stay", exact=True).click()
+    page = the_list(ada)
+    expect(page.get_by_label("In your words")).to_have_value(DECISION)
+    page.get_by_label("In your words").fill("")
+    ada.goto("/my/more")
+    page.get_by_role("button", name="Remove everything from this device").click()
+    expect(page.get_by_text("Everything you wrote here is saved")).to_be_visible()
+    page.get_by_role("button", name="Stay", exact=True).click()
+
+
 def test_everything_by_keyboard_alone(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada)

@@ -96,6 +96,19 @@ def test_the_journal_and_the_composer_show_it_as_it_was_typed(ada: Person, entry
 
 
 @pytest.mark.parametrize("piece", [CORPUS[0], CORPUS[2], CORPUS[7]])
+def test_an_intention_is_listed_as_it_was_typed(piece: str, ada: Person) -> None:
+    page = ada.page
+    ada.goto("/my/intentions")
+    expect(page.locator("intention-list:not([data-state=locked])")).to_be_attached()
+    if page.locator("details.intention-new").get_attribute("open") is None:
+        page.get_by_text("Set a new one").click()
+    page.get_by_label("In your words").fill(piece)
+    page.get_by_role("button", name="Set it").click()
+    expect(page.locator("[data-intention] .own-words", has_text=piece)).to_be_visible()
+    only_words(page)
+
+
+@pytest.mark.parametrize("piece", [CORPUS[0], CORPUS[2], CORPUS[7]])
 def test_a_draft_is_listed_as_it_was_typed(piece: str, ada: Person) -> None:
     page = ada.page
     ada.goto("/my/entries/new")

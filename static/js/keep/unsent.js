@@ -11,13 +11,13 @@ const PATIENCE = 4000;
 
 /**
  * Sends first what can be sent, and lets go of what the server has. While locked nothing can be compared, so a draft counts
- * that may have arrived.
+ * that may have arrived. What was begun in a form counts as a page.
  * @returns {Promise<number>} pages
  */
 export async function unsent() {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   await Promise.race([outbox.flush(), late]);
-  const inside = (await letters.all()).length;
+  const inside = (await letters.all()).length + (await device.all('begun', keyring.account)).length;
   if (keyring.state !== 'open') return inside + (await device.all('drafts', keyring.account)).length;
   const waiting = new Set((await outbox.all()).map(({ draft }) => draft));
   const written = (await drafts.all()).filter(({ words: { title, text } }) => title.trim() || text.trim());
