@@ -114,6 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.library = prompts.PublicLibrary(packed.library, app.state.said)
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
     app.state.numbers = load_numbers()
+    app.state.workers = {}
 
     errors.install(app)
     # Routes are tried one after another: what is asked most comes first.

@@ -72,10 +72,10 @@ class Clock:
 
 
 class Compiled(BytecodeCache):
-    """Templates, compiled once a language for all applications of a test run."""
+    """Templates, compiled once a language and name for all applications of a test run."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[type, str], bytes] = {}
+        self.kept: dict[tuple[type, str, str], bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if self._name(bucket) in self.kept:
@@ -85,8 +85,8 @@ class Compiled(BytecodeCache):
         self.kept[self._name(bucket)] = bucket.bytecode_to_string()
 
     @staticmethod
-    def _name(bucket: Bucket) -> tuple[type, str]:
-        return type(bucket.environment.catalogue), bucket.key  # type: ignore[attr-defined]
+    def _name(bucket: Bucket) -> tuple[type, str, str]:
+        return type(bucket.environment.catalogue), bucket.environment.called, bucket.key  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)

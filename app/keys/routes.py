@@ -22,6 +22,7 @@ from app.vaults.answers import Opened
 from app.vaults.forms import PasskeyForm, RemovalForm
 from app.vaults.routes import party_of
 from app.web.access import Configured, Db, Device, Key, Paced
+from app.web.names import name_of
 from app.web.pages import render
 from app.web.routing import Router
 
@@ -102,11 +103,13 @@ def second_step(request: Request, db: Db, who: SignedIn) -> HTMLResponse:
 
 
 @router.post("/second-step")
-def begin_second_step(form: ProofForm, who: SignedIn, asked: Asked, db: Db, key: Key) -> Secret:
+def begin_second_step(request: Request, form: ProofForm, who: SignedIn, asked: Asked, db: Db, key: Key) -> Secret:
     """A secret for an authenticator app; nothing asks for it yet."""
     asked.accept(db, asked.prove(form))
     secret = factors.begin(db, key, who.account)
-    return Secret(secret, TOTP(key=secret, format="base32").to_uri(label=who.login, issuer="Mooring"))
+    # The app on the phone shows what Mooring is called there.
+    issuer = request.app.state.templates.say(name_of(request).shown)
+    return Secret(secret, TOTP(key=secret, format="base32").to_uri(label=who.login, issuer=issuer))
 
 
 @router.post("/second-step/confirmation")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.web.i18n import mark as _
+from app.web.names import Name
 from app.web.pages import Page
 
 
@@ -33,3 +34,16 @@ class DeviceShow(Page):
     screen: ClassVar[str] = _("On this device")
     nav: ClassVar[str] = "more"
     quiet: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class NameEdit(Page):
+    """Another name and icon on this device. Open to everybody, because it is about the device."""
+
+    template: ClassVar[str] = "offline/name.html"
+    screen: ClassVar[str] = _("On this device")
+    nav: ClassVar[str] = "more"
+    quiet: ClassVar[bool] = True
+    packed: ClassVar[bool] = True
+
+    names: tuple[Name, ...]

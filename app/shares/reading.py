@@ -31,7 +31,7 @@ def _cookie(settings: Settings) -> str:
 @router.head("/{id}")
 @router.get("/{id}")
 def read(request: Request, id: Id, clinic: ClinicWords) -> HTMLResponse:
-    """The same for every share, existing or not; it reads neither database nor cookies."""
+    """The same for every share, existing or not; it reads no database, and no cookie but that of the device's name."""
     return render(request, SharedRead(clinic))
 
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from app.web import htmx, packing
+from app.web import htmx, names, packing
+from app.web.names import OWN, Name
 from app.web.templates import Templates
 
 
@@ -42,23 +43,35 @@ class Page:
     packed: ClassVar[bool] = False
 
 
-def written(templates: Templates, page: Page, gate: Gate | None = None, *, preferred: str = "", partial: bool = False) -> str:
+def written(
+    templates: Templates,
+    page: Page,
+    gate: Gate | None = None,
+    *,
+    called: Name = OWN,
+    preferred: str = "",
+    partial: bool = False,
+) -> str:
     """The text of a page, or of its moving part. Without a gate, and a preferred language, it is for nobody in particular."""
     name = page.partial if partial and page.partial else page.template
     context: dict[str, Any] = {"page": page, "screen": page.screen, "nav": page.nav, "quiet": page.quiet, "gate": gate}
-    return templates.render(name, {**context, "preferred": preferred})
+    return templates.render(name, {**context, "preferred": preferred}, called)
 
 
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """The page, or only its moving part when htmx asks for that."""
     partial = page.partial is not None and htmx.wants_partial(request)
     gate: Gate | None = getattr(request.state, "gate", None)
+    called = names.name_of(request)
     preferred = request.headers.get("Accept-Language", "")
-    text = written(request.app.state.templates, page, gate, preferred=preferred, partial=partial)
+    text = written(request.app.state.templates, page, gate, called=called, preferred=preferred, partial=partial)
     headers = {}
     varies = [*(["HX-Request-Type"] if page.partial else []), *(["Accept-Encoding"] if page.packed else [])]
     if varies:
         headers["Vary"] = ", ".join(varies)
     if page.packed and packing.accepted(request.headers):
-        return HTMLResponse(packing.pack(text), status, {**headers, "Content-Encoding": "gzip"})
-    return HTMLResponse(text, status, headers)
+        response = HTMLResponse(packing.pack(text), status, {**headers, "Content-Encoding": "gzip"})
+    else:
+        response = HTMLResponse(text, status, headers)
+    names.keep_anew(request, response)
+    return response

@@ -1,7 +1,8 @@
-"""Jinja2, set up once: everything escaped, unknown variables refused, every sentence translatable."""
+"""Jinja2, set up once for each name of the app: everything escaped, unknown variables refused, every sentence translatable."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from markupsafe import Markup
 
 from app.core.config import Settings
 from app.web.i18n import direction, translations
+from app.web.names import NAMES, OWN, Name
 from app.web.static import Assets
 
 ROOT = Path(__file__).resolve().parents[2] / "templates"
@@ -39,7 +41,7 @@ class Sentences(Extension):
                 yield from waiting
                 waiting = []
             elif len(waiting) == len(_SENTENCE):
-                told = self.environment.catalogue.gettext(waiting[3].value)  # type: ignore[attr-defined]
+                told = self.environment.say(waiting[3].value)  # type: ignore[attr-defined]
                 # As at run time, `%%` stands for a sign of its own.
                 yield Token(token.lineno, "data", told % ())
                 waiting = []
@@ -87,45 +89,65 @@ _LONGEST = 200
 
 
 class Templates:
-    """Renders a template by name."""
+    """Renders a template by name. What the app is called stands in many sentences, so each name has an environment of its own."""
 
     def __init__(self, settings: Settings, assets: Assets) -> None:
-        self.environment = Environment(
+        self._settings = settings
+        self._assets = assets
+        self._found: dict[str, Markup] = {}
+        self._catalogue = translations(settings.language)
+        self._language = settings.language
+        self._environments = {key: self._environment(name) for key, name in NAMES.items()}
+        self.environment = self._environments[OWN.key]
+
+    def _environment(self, name: Name) -> Environment:
+        environment = Environment(
             loader=FileSystemLoader(ROOT),
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n", Drawings, Sentences],
             trim_blocks=True,
             lstrip_blocks=True,
-            auto_reload=settings.development,
+            auto_reload=self._settings.development,
         )
-        self._assets = assets
-        self._found: dict[str, Markup] = {}
-        self._catalogue = translations(settings.language)
-        self.environment.extend(catalogue=self._catalogue)
-        self.environment.install_gettext_translations(self._catalogue, newstyle=True)  # type: ignore[attr-defined]
-        self._language = settings.language
-        self.environment.filters.update(
+        say, say_many = self._saying(name)
+        environment.extend(catalogue=self._catalogue, called=name.key, say=say)
+        environment.install_gettext_callables(say, say_many, newstyle=True)  # type: ignore[attr-defined]
+        environment.filters.update(
             day=pass_context(lambda context, at: format_date(at, "long", locale=self._locale(context))),
             moment=pass_context(lambda context, at: format_datetime(at, "d MMMM, HH:mm", locale=self._locale(context))),
         )
-        self.environment.globals.update(
-            static=assets.address,
-            integrity=assets.integrity,
-            imports=assets.imports,
-            language=settings.language,
-            direction=direction(settings.language),
-            leave_to=settings.leave_to,
+        environment.globals.update(
+            static=self._assets.address,
+            integrity=self._assets.integrity,
+            imports=self._assets.imports,
+            language=self._language,
+            direction=direction(self._language),
+            leave_to=self._settings.leave_to,
+            called=replace(name, shown=self.say(name.shown)),
+        )
+        return environment
+
+    def _saying(self, name: Name) -> tuple[Callable[[str], str], Callable[[str, str, int], str]]:
+        """How sentences are said under a name: wherever they say the app's own, they say this one."""
+        catalogue = self._catalogue
+        if not name.discreet:
+            return catalogue.gettext, catalogue.ngettext
+        shown = self.say(name.shown)
+        return (
+            lambda sentence: catalogue.gettext(sentence).replace(OWN.shown, shown),
+            lambda one, many, count: catalogue.ngettext(one, many, count).replace(OWN.shown, shown),
         )
 
     def say(self, sentence: str) -> str:
         """A sentence in the clinic's language, where no template says it."""
         return self._catalogue.gettext(sentence)
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
+    def render(self, name: str, context: dict[str, Any], called: Name = OWN) -> str:
         """The text of a page; fixed screen names are translated here."""
         screen = self.say(context["screen"])
-        return self.environment.get_template(name).render({**context, "screen": screen, "modules": self._modules(name)})
+        template = self._environments[called.key].get_template(name)
+        return template.render({**context, "screen": screen, "modules": self._modules(name)})
 
     def _locale(self, context: Context) -> Locale:
         return place_of(self._language, context.get("preferred", ""))

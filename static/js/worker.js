@@ -10,12 +10,15 @@
 /** @type {any} */
 const worker = self;
 
-/** @type {{build: string, pages: string, files: [string, string][], shown: [string, string][], shell: string}} address and sum of each */
+/** @type {{build: string, pages: string, files: [string, string][], shown: [string, string][], shell: string, name: string}} address and sum of each */
 // @ts-ignore the line above this file
 const kept = KEPT;
 
 const FILES = `mooring-files-${kept.build}`;
 const PAGES = `mooring-pages-${kept.pages}`;
+
+/** Told to pages: which build is kept, and by which name it goes. */
+const here = { build: kept.build, name: kept.name };
 
 /**
  * So long a page may take: one that is not kept, and one that is, where waiting gives little and somebody may need it now.
@@ -35,7 +38,7 @@ let hung = -SOON;
 
 worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil(fill().then(() => worker.skipWaiting())));
 worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(tidy().then(takeOver)));
-worker.addEventListener('message', (/** @type {any} */ event) => event.source?.postMessage({ build: kept.build }));
+worker.addEventListener('message', (/** @type {any} */ event) => event.source?.postMessage(here));
 
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { request } = event;
@@ -52,8 +55,10 @@ async function fill() {
   await Promise.all(kept.shown.map(([address, sum]) => pages.add(wanted(address, sum, 'no-store'))));
 }
 
-/** For nobody in particular: without a cookie, and in no region's way of writing days. */
-const NOBODYS = { credentials: /** @type {const} */ ('omit'), redirect: /** @type {const} */ ('error'), headers: { 'Accept-Language': '*' } };
+/** For nobody in particular: without a cookie, and in no region's way of writing days; by the name that this device knows. */
+const NOBODYS = {
+  credentials: /** @type {const} */ ('omit'), redirect: /** @type {const} */ ('error'), headers: { 'Accept-Language': '*', 'Mooring-Name': kept.name },
+};
 
 /** @param {string} address @param {string} integrity without which it is refused @param {RequestCache} cache */
 const wanted = (address, integrity, cache) => new Request(address, { ...NOBODYS, integrity, cache });
@@ -65,10 +70,10 @@ async function tidy() {
   await Promise.all(others.filter((name) => name !== before).map((name) => caches.delete(name)));
 }
 
-/** Open pages hear which build is there now; what they do about it is up to whoever reads them. */
+/** Open pages hear what is there now; what they do about it is up to whoever reads them. */
 async function takeOver() {
   await worker.clients.claim();
-  for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage({ build: kept.build });
+  for (const client of await worker.clients.matchAll({ type: 'window' })) client.postMessage(here);
 }
 
 /** From the server; where none can be reached, what is kept of that address, else the page that says so. @param {Request} request @param {string} pathname */

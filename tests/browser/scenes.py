@@ -370,6 +370,28 @@ def _device(world: World) -> Page:
     return page
 
 
+@scene("another name")
+def _name(world: World) -> Page:
+    return world.signed_out("/my/device/name")
+
+
+def _named(path: str) -> Callable[[World], Page]:
+    """As on a device that goes by another name, without making this one so for the other scenes."""
+
+    def stand(world: World) -> Page:
+        page = world.signed_out(path)
+        page.route(f"**{path}", lambda route: route.continue_(headers={**route.request.headers, "Mooring-Name": "notebook"}))
+        page.reload()
+        expect(page).to_have_title("Notebook")
+        return page
+
+    return stand
+
+
+scene("another name, in use")(_named("/my/device/name"))
+scene("signing in, by another name")(_named("/signin"))
+
+
 @scene("no connection, nobody unlocked here")
 def _offline_nobody(world: World) -> Page:
     page = world.signed_out("/my/offline")

@@ -7,7 +7,7 @@ import vm from 'node:vm';
 const SOURCE = readFileSync(new URL('../../static/js/worker.js', import.meta.url), 'utf8');
 const ORIGIN = 'https://notes.example';
 const KEPT = {
-  build: 'b2', pages: 'p2', shell: '/my/offline',
+  build: 'b2', pages: 'p2', shell: '/my/offline', name: 'notes',
   files: [['/static/b2/a.js', 'sha256-a']],
   shown: [['/my/offline', 'sha256-o'], ['/my/calm', 'sha256-c']],
 };
@@ -72,6 +72,8 @@ test('what it keeps is asked for without credentials, and with the sum that it m
   await install();
   assert.deepEqual(new Map(asked.map(({ address, integrity }) => [address, integrity])), new Map(/** @type {any} */ ([...KEPT.files, ...KEPT.shown])));
   for (const { credentials, redirect } of asked) assert.deepEqual([credentials, redirect], ['omit', 'error']);
+  // The name is said instead of a cookie, so that the sums are those of pages by that name.
+  for (const { headers } of asked) assert.deepEqual({ ...headers }, { 'Accept-Language': '*', 'Mooring-Name': 'notes' });
   assert.deepEqual([...stores.keys()].sort(), ['mooring-files-b2', 'mooring-pages-p2']);
 });
 
@@ -135,8 +137,8 @@ test('files of one earlier build stay for pages that are still open, and nothing
   assert.deepEqual([...stores.keys()].sort(), ['mooring-files-b1', 'mooring-files-b2', 'mooring-pages-p2']);
 });
 
-test('open pages are told which build is there now', async () => {
+test('open pages are told which build is there now, and its name', async () => {
   const { install, told } = begin();
   await install();
-  assert.deepEqual(told, [{ build: 'b2' }]);
+  assert.deepEqual(told, [{ build: 'b2', name: 'notes' }]);
 });

@@ -186,10 +186,21 @@ def pages(ada: Person, app: FastAPI) -> Iterator[tuple[str, str]]:
         "/my/shares",
         "/my/shares/new",
         "/my/more",
+        "/my/device",
         "/my/help/people",
         "/my/intentions",
     ]
-    open_pages = ["/join", "/signin", "/recovery", "/my/help", "/my/calm", "/my/privacy", f"/s/{mint()}", "/no/such/address"]
+    open_pages = [
+        "/join",
+        "/signin",
+        "/recovery",
+        "/my/help",
+        "/my/calm",
+        "/my/privacy",
+        "/my/device/name",
+        f"/s/{mint()}",
+        "/no/such/address",
+    ]
     open_pages += [f"/my/help/{name}" for name in ("care", "doctor", "leave-quickly", "shared-device")]
     open_pages += [f"/my/calm/{practice.practice}" for practice in app.state.practices]
     for path in (*everywhere, *own, *open_pages):

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -112,6 +113,10 @@ def erasing(kit: Kit, who: Person) -> dict[str, str]:
     return {"account": who.account, "rev": "1"}
 
 
+def calling(kit: Kit, who: Person) -> dict[str, str]:
+    return {"name": "notes"}
+
+
 def inviting(kit: Kit, who: Person) -> Json:
     return {"role": "patient", "days": 14, "invitations": [{"handle": mint(), "token_hash": secrets.token_hex(32)}]}
 
@@ -198,9 +203,12 @@ ROWS = [
     Row("GET", "/my/more", "personal"),
     Row("GET", "/my/worker.js", "open"),
     Row("GET", "/my/manifest.webmanifest", "open"),
+    Row("GET", "/my/names/{name}.webmanifest", "open"),
     Row("GET", "/my/offline", "open"),
     Row("GET", "/my/letters/new", "open"),
     Row("GET", "/my/device", "personal"),
+    Row("GET", "/my/device/name", "open"),
+    Row("POST", "/my/device/name", "open", 303, body=calling),
     Row("GET", "/my/privacy", "open"),
     Row("GET", "/my/privacy/fields", "personal"),
     Row("POST", "/my/unlocks", "personal", body=unlocking, json=True),
@@ -309,8 +317,9 @@ def test_every_route_has_a_row(app: FastAPI) -> None:
 
 @rows("open")
 def test_what_is_open_is_open_to_somebody_signed_out(row: Row, kit: Kit, arrive: Arrive, app: FastAPI) -> None:
-    path = row.path.replace("{version}", app.state.library.current.version).replace("{practice}", FIRST).replace("{id}", mint())
-    assert arrive().request(row.method, path).status_code == row.works
+    named = {"{version}": app.state.library.current.version, "{practice}": FIRST, "{id}": mint(), "{name}": "notes"}
+    path = reduce(lambda so_far, place: so_far.replace(place, named[place]), named, row.path)
+    assert arrive().request(row.method, path, data=row.body(kit, kit.ada) or None).status_code == row.works
 
 
 @rows("personal", "owned")
@@ -421,7 +430,7 @@ def test_a_locked_phone_shows_and_changes_nothing_at_the_desk(row: Row, desk_kit
 
 @pytest.mark.parametrize(
     "row",
-    [row for row in ROWS if row.body not in {nothing, locking} and row.kind != "desk"],
+    [row for row in ROWS if row.body not in {nothing, locking} and row.kind not in {"desk", "open"}],
     ids=lambda row: f"{row.method} {row.path}",
 )
 def test_what_another_account_sealed_is_refused_by_name(row: Row, kit: Kit, cy: Person) -> None:

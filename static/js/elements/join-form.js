@@ -50,7 +50,7 @@ class JoinForm extends KeyMaking {
   async #makePasskey() {
     if (!this.#proven) return;
     this.working('making');
-    await makePasskey(this.#proven);
+    await makePasskey(this.#proven, this.dataset.called ?? '');
     await this.leave();
   }
 

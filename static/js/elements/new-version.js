@@ -1,6 +1,9 @@
 /**
  * Lets this browser keep what works without a connection, and says when another build of Mooring is there than the one this page
  * was loaded with. Nothing is taken without a person's word: the next page they open is the new one anyway.
+ *
+ * Where this page goes by another name than the kept ones (`data-name`), those are renewed at once: without a connection the one
+ * that was chosen has to stand there, too.
  */
 import { serviceWorkerUrl } from '../vault/trusted.js';
 import { part, showOnly } from './words.js';
@@ -20,7 +23,7 @@ class NewVersion extends HTMLElement {
     if (!worker) return;
     this.#life = new AbortController();
     const { signal } = this.#life;
-    worker.addEventListener('message', ({ data }) => this.#hear(data?.build), { signal });
+    worker.addEventListener('message', ({ data }) => this.#hear(data), { signal });
     this.addEventListener('click', (event) => this.#click(event), { signal });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.#ask(); }, { signal });
     addEventListener('pageshow', (event) => { if (event.persisted) void this.#ask(); }, { signal });
@@ -37,6 +40,7 @@ class NewVersion extends HTMLElement {
   async #register() {
     // Refused where storage is: then there is no help without a connection, and nothing else is missing.
     this.#registration = await navigator.serviceWorker.register(serviceWorkerUrl(), { scope: '/my/', updateViaCache: 'none' }).catch(() => undefined);
+    this.#registration?.active?.postMessage('build');
   }
 
   /** A page that was away may have missed the word. */
@@ -47,8 +51,9 @@ class NewVersion extends HTMLElement {
     await this.#registration?.update().catch(() => {});
   }
 
-  /** @param {string | undefined} build */
-  #hear(build) {
+  /** @param {{build?: string, name?: string} | undefined} kept */
+  #hear({ build, name } = {}) {
+    if (name && name !== this.dataset.name) void this.#registration?.update().catch(() => {});
     if (!build || build === BUILD || this.dataset.state === 'later') return;
     this.dataset.state = 'there';
     showOnly(this, 'data-told', 'there');

@@ -51,7 +51,7 @@ class PasskeyForm extends Ceremony {
     const proven = await this.prove(proveAgain);
     this.working('making');
     try {
-      this.#credential = await makePasskey(proven);
+      this.#credential = await makePasskey(proven, this.dataset.called ?? '');
     } catch (error) {
       // The phone knows one of the passkeys listed here already.
       throw /** @type {Error} */ (error).name === 'InvalidStateError' ? new Problem('passkey-known') : error;

@@ -73,16 +73,16 @@ const evaluate = (challenge, ids) => ask(() => /** @type {Promise<any>} */ (navi
 
 /**
  * Makes a passkey on this device and a wrap that it opens. PasskeyUnsuited, PasskeyDismissed: nothing was kept on the server.
- * @param {import('./unlocking.js').Proven} proven
+ * @param {import('./unlocking.js').Proven} proven @param {string} called what the app is called here: browsers show it
  * @returns {Promise<string>} its id
  */
-export async function makePasskey({ account, login, auth, vk }) {
+export async function makePasskey({ account, login, auth, vk }, called) {
   const { challenge, credentials } = await post('/my/challenges', {});
   const exclude = credentials.map((/** @type {string} */ id) => ({ type: 'public-key', id: fromBase64url(id) }));
   const made = await ask(() => /** @type {Promise<any>} */ (navigator.credentials.create({
     publicKey: {
       challenge: /** @type {any} */ (fromBase64url(challenge)), timeout: TIMEOUT, attestation: 'none',
-      rp: { name: 'Mooring' },
+      rp: { name: called },
       user: { id: /** @type {any} */ (utf8(account)), name: login, displayName: login },
       pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: 'public-key', alg })),
       authenticatorSelection: { userVerification: 'required', residentKey: 'preferred' },
