@@ -1,9 +1,13 @@
 """Help now and Leave quickly: on every page, in the same place, and without a way back."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import re
 
-from tests.browser.people import PHONE, Person
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.people import PHONE, Person, arrive
+from tests.browser.server import Server
+from tests.browser.test_offline import ready
 
 ELSEWHERE = "https://www.wikipedia.org/"
 WORDS = "Nobody else is to read this"
@@ -77,6 +81,80 @@ def test_both_ways_out_are_in_the_same_place_on_every_page(ada, cast):
         assert height >= 44, name
 
 
+THUMB = ".leave-thumb a"
+
+
+def thumb_box(page: Page) -> tuple[float, ...]:
+    """Where the one for the thumb stands."""
+    door = page.locator(THUMB)
+    expect(door).to_be_in_viewport(ratio=1)
+    found = door.bounding_box()
+    assert found is not None
+    return tuple(round(found[side]) for side in ("x", "y", "width", "height"))
+
+
+def test_on_a_phone_the_thumb_finds_it_in_the_same_corner_of_every_page(ada, cast):
+    entry = ada.write("A page to look at.")
+    nobody = cast(ada.server, "nobody")
+    signed_in = (
+        "/my/today",
+        "/my/entries",
+        "/my/entries/new",
+        f"/my/entries/{entry}",
+        "/my/more",
+        "/my/help",
+        "/my/calm/grounding",
+    )
+    signed_out = (
+        "/signin",
+        "/join",
+        "/recovery",
+        f"/s/{'0' * 32}",
+        "/my/help",
+        "/my/help/care",
+        "/my/calm",
+        "/my/calm/grounding",
+        "/my/offline",
+        "/my/letters/new",
+        "/my/device/name",
+        "/nothing-here",
+    )
+    places = set()
+    for person, paths in ((ada, signed_in), (nobody, signed_out)):
+        for path in paths:
+            person.goto(path)
+            places.add(thumb_box(person.page))
+            # Nothing lies over it, and the bar leaves it its corner.
+            x, y, width, height = thumb_box(person.page)
+            here = "([x, y]) => Boolean(document.elementFromPoint(x, y)?.closest('.leave-thumb'))"
+            assert person.page.evaluate(here, [x + width / 2, y + height / 2]), path
+            beside = "x => [...document.querySelectorAll('.bar-link')].every((link) => link.getBoundingClientRect().right <= x)"
+            assert person.page.evaluate(beside, x), path
+    assert len(places) == 1, places
+    x, y, width, height = places.pop()
+    assert x > PHONE["width"] * 0.8
+    assert y > PHONE["height"] * 0.85
+    assert min(width, height) >= 44
+
+
+def test_the_one_for_the_thumb_leaves_too_and_is_neither_read_out_nor_tabbed_to(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    ada.goto("/my/entries/new")
+    page.get_by_label("Your page").fill(WORDS)
+    expect(page.get_by_role("link", name="Leave quickly", exact=True)).to_have_count(1)
+    assert page.locator(THUMB).get_attribute("tabindex") == "-1"
+    page.locator(THUMB).tap()
+    left(page)
+    page.go_back()
+    shows_nothing(page)
+    expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
+    ada.goto("/my/today")
+    ada.unlock()
+    page.locator("draft-list").get_by_role("link", name=WORDS).click()
+    expect(page.get_by_label("Your page")).to_have_value(WORDS)
+
+
 def test_both_ways_out_stay_while_reading_far_down_and_while_locked(ada):
     page = ada.page
     ada.write("\n\n".join(f"Line {line} of a long page." for line in range(80)))
@@ -146,7 +224,7 @@ def test_leaving_quickly_keeps_the_draft_locks_and_leaves_no_way_back(ada):
     other = ada.tab()
     other.goto("/my/today")
     other.unlocked()
-    page.get_by_role("link", name="Leave quickly").click()
+    page.get_by_role("link", name="Leave quickly", exact=True).click()
     left(page)
     expect(other.page.locator("vault-gate[data-state=locked]")).to_be_attached()
     other.page.close()
@@ -179,6 +257,192 @@ def test_shift_three_times_leaves_too_and_typing_capitals_does_not(ada):
     expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
 
 
+def presses(page: Page) -> int:
+    """How many dots are lit, as one sees it."""
+    top = page.locator(".top quick-exit")
+    shown = top.locator(".leave-dots").evaluate("node => getComputedStyle(node).visibility === 'visible'")
+    lit = "nodes => nodes.filter((node) => getComputedStyle(node).fill !== 'none').length"
+    return int(top.locator(".leave-dots circle").evaluate_all(lit)) if shown else 0
+
+
+SAID = """() => {
+  const status = document.querySelector('.top quick-exit [role=status]');
+  globalThis.said = [];
+  new MutationObserver(() => globalThis.said.push(status.textContent)).observe(status, { childList: true });
+}"""
+
+
+def test_each_press_of_shift_lights_a_dot_and_only_the_first_is_said(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    ada.goto("/my/today")
+    ada.unlocked()
+    page.evaluate(SAID)
+    before = box(page, "Leave quickly")
+    assert presses(page) == 0
+    page.keyboard.press("Shift")
+    assert presses(page) == 1
+    page.keyboard.press("Shift")
+    assert presses(page) == 2
+    assert box(page, "Leave quickly") == before
+    assert page.evaluate("() => said") == ["Press Shift twice more to leave quickly."]
+    expect(page.locator(".leave-dots").first).to_have_attribute("aria-hidden", "true")
+    page.keyboard.press("Escape")
+    assert presses(page) == 0
+    assert page.evaluate("() => said") == ["Press Shift twice more to leave quickly.", ""]
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    assert presses(page) == 2
+    page.keyboard.press("Shift")
+    left(page)
+
+
+def test_what_is_pressed_in_between_begins_anew_and_holding_is_one_press(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    ada.goto("/my/entries/new")
+    text = page.get_by_label("Your page")
+    text.press_sequentially("Mine")
+    for between in ("a", "Shift+B", "ArrowLeft", "Shift+ArrowRight", "Shift+Tab", "Control", "Enter"):
+        page.keyboard.press("Shift")
+        page.keyboard.press("Shift")
+        assert presses(page) == 2, between
+        page.keyboard.press(between)
+        assert presses(page) == 0, between
+        page.keyboard.press("Shift")
+        assert presses(page) == 1, between
+        page.keyboard.press("Escape")
+    # A selection made with Shift and the mouse is no press, and begins anew.
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    text.click(modifiers=["Shift"])
+    assert presses(page) == 0
+    # Held down: the keyboard repeats it, and it is one.
+    for _ in range(8):
+        page.keyboard.down("Shift")
+    page.keyboard.up("Shift")
+    assert presses(page) == 1
+    page.keyboard.press("Escape")
+    text.click()
+    for letter in "ANGRY, AND LOUD? YES: IN CAPITALS":
+        page.keyboard.down("Shift")
+        page.keyboard.press(letter)
+        page.keyboard.up("Shift")
+    assert presses(page) == 0
+    expect(text).to_have_value(re.compile("IN CAPITALS"))
+    expect(page).to_have_url(re.compile("/my/entries/new"))
+
+
+def test_a_press_counts_for_five_seconds(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    page.clock.install()
+    ada.goto("/my/help")
+    expect(page.get_by_label("Where are you?")).to_be_visible()
+    page.keyboard.press("Shift")
+    page.clock.run_for(3000)
+    page.keyboard.press("Shift")
+    assert presses(page) == 2
+    page.clock.run_for(2100)
+    assert presses(page) == 1
+    page.clock.run_for(3000)
+    assert presses(page) == 0
+    for _ in range(2):
+        page.keyboard.press("Shift")
+        page.clock.run_for(2000)
+    page.keyboard.press("Shift")
+    page.clock.run_for(2000)
+    left(page)
+
+
+# Whoever hears of it first, and keeps it waiting as long as it waits at all: what is to be seen of the page then?
+COVERED = """() => new Promise((resolve) => {
+  document.addEventListener('mooring:leave', ({ detail }) => {
+    detail.waitUntil(new Promise(() => {}));
+    resolve(document.body.checkVisibility());
+  });
+  document.querySelector('.leave-now').click();
+})"""
+
+
+def test_the_page_is_covered_before_anything_else_is_done(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    entry = ada.write(WORDS)
+    ada.goto(f"/my/entries/{entry}")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    assert page.evaluate("() => document.body.checkVisibility()") is True
+    assert page.evaluate(COVERED) is False
+    # Work that never ends keeps nobody here.
+    left(page)
+
+
+PLACES = ("/signin", "/join", f"/s/{'0' * 32}", "/my/calm", "/my/calm/orienting", "/my/help", "/my/help/care", "/my/letters/new")
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_shift_leaves_from_pages_that_need_no_account(path: str, ada, cast):
+    nobody = cast(ada.server, "nobody")
+    with_elsewhere(nobody)
+    nobody.goto(path)
+    nobody.page.wait_for_load_state("load")
+    for _ in range(3):
+        nobody.page.keyboard.press("Shift")
+    left(nobody.page)
+
+
+@pytest.mark.parametrize("path", [*PLACES, "/my/privacy", "/my/offline"])
+def test_without_scripts_it_is_a_plain_link_in_both_places(path: str, server: Server, browser: Browser):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=False)  # type: ignore[arg-type]
+    context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="<h1>An encyclopedia</h1>", content_type="text/html"))
+    page = context.new_page()
+    page.goto(server.origin + path)
+    page.get_by_role("link", name="Leave quickly", exact=True).tap()
+    left(page)
+    page.goto(server.origin + path)
+    page.locator(THUMB).tap()
+    left(page)
+    context.close()
+
+
+def test_without_a_connection_it_covers_the_page_and_goes(server: Server, browser: Browser):
+    nobody = arrive(server, browser, "nobody", service_workers="allow")
+    page = nobody.page
+    nobody.goto("/my/help")
+    ready(nobody)
+    nobody.context.set_offline(True)
+    for path, way in (("/my/calm", "top"), ("/my/help", "thumb"), ("/my/today", "keys")):
+        nobody.goto(path)
+        expect(page.locator("main h1")).to_be_visible()
+        if way == "top":
+            page.get_by_role("link", name="Leave quickly", exact=True).click()
+        elif way == "thumb":
+            page.locator(THUMB).tap()
+        else:
+            for _ in range(3):
+                page.keyboard.press("Shift")
+        # The other site cannot be reached either: what stands there then is the browser's own page, and not ours.
+        page.wait_for_function("() => !document.querySelector('.top')")
+    assert not nobody.complaints
+    nobody.context.close()
+
+
+def test_it_is_explained_beforehand_and_the_page_can_be_tried_on(ada):
+    page = ada.page
+    with_elsewhere(ada)
+    ada.goto("/my/help")
+    page.get_by_role("link", name="How Leave quickly works").click()
+    for words in (
+        "three times within five seconds",
+        "does not erase the history",
+        "small door at the bottom",
+        "Your journal locks",
+    ):
+        expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("link", name="Leave quickly", exact=True).click()
+    left(page)
+
+
 def test_leaving_quickly_works_without_an_account_and_from_shared_pages(ada, cast):
     entry = ada.write(WORDS)
     link, _ = ada.share([entry], passphrase=None)
@@ -186,10 +450,10 @@ def test_leaving_quickly_works_without_an_account_and_from_shared_pages(ada, cas
     with_elsewhere(bea)
     bea.open_shared(link, None)
     expect(bea.page.get_by_text(WORDS)).to_be_visible()
-    bea.page.get_by_role("link", name="Leave quickly").click()
+    bea.page.get_by_role("link", name="Leave quickly", exact=True).click()
     left(bea.page)
     bea.page.go_back()
     shows_nothing(bea.page)
     bea.goto("/signin")
-    bea.page.get_by_role("link", name="Leave quickly").click()
+    bea.page.get_by_role("link", name="Leave quickly", exact=True).click()
     left(bea.page)
