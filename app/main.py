@@ -39,6 +39,9 @@ from app.prompts import routes as prompts
 from app.prompts.library import SHIPPED, load_library
 from app.prompts.packs import with_pack
 from app.recovery import routes as recovery
+from app.scales import routes as scales
+from app.scales.public import Printed
+from app.scales.shelf import read_shelf
 from app.shares import reading
 from app.shares import routes as shares
 from app.shares import service as shares_service
@@ -112,6 +115,10 @@ def create_app(settings: Settings) -> FastAPI:
     for problem in packed.problems:
         log.events.warning("prompts: left out: %s", problem)
     app.state.library = prompts.PublicLibrary(packed.library, app.state.said)
+    shelf = read_shelf(settings.scale_folder)
+    for problem in shelf.problems:
+        log.events.warning("scales: left out: %s", problem)
+    app.state.scales = Printed(shelf.scales)
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
     app.state.numbers = load_numbers()
     app.state.workers = {}
@@ -134,6 +141,7 @@ def create_app(settings: Settings) -> FastAPI:
         departures,
         prompts,
         practices,
+        scales,
         help_now,
         intentions,
         more,

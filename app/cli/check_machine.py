@@ -14,6 +14,9 @@ from app.core.config import LOOPBACK, Settings
 from app.core.server_key import SALT_SECRET, SERVER_KEY, ServerKey
 from app.prompts.library import SHIPPED, load_library
 from app.prompts.packs import with_pack
+from app.scales import scoring
+from app.scales.scale import Scale
+from app.scales.shelf import read_shelf
 
 ENOUGH_BYTES = 500 * 1024 * 1024
 # A container's proxy has one address, and a pair of them a few. In a wider network there are other machines too.
@@ -138,14 +141,31 @@ def _proxies(settings: Settings) -> str:
 
 def _prompts(settings: Settings) -> str:
     packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
-    if packed.problems:
-        more = len(packed.problems) - TOLD
-        said = "; ".join(packed.problems[:TOLD]) + (f"; and {more} more" if more > 0 else "")
-        raise Wrong(f"what is wrong in {settings.prompts} is left out until it is mended and Mooring starts again. {said}")
+    _left_out(settings.prompts, packed.problems)
     prompts = list(packed.library.prompts())
     drafts = sum(prompt.status == "draft" for prompt in prompts)
     said = f"{len(prompts)}, of which {drafts} are drafts that nobody has reviewed"
     return f"{said}; {packed.own} of your own, {packed.hidden} hidden" if settings.prompt_pack else said
+
+
+def _scales(settings: Settings) -> str:
+    shelf = read_shelf(settings.scale_folder)
+    _left_out(settings.scales, shelf.problems)
+    return "; ".join(_scored(scale) for scale in shelf.scales) or "none, and people see nothing of any"
+
+
+def _scored(scale: Scale) -> str:
+    """What a clinic can see a wrong formula by."""
+    ends = f"from {scoring.lowest(scale)} to {scoring.highest(scale)}"
+    examples = f", {len(scale.examples)} examples agree" if scale.examples else ", no example to compare with"
+    return f"{scale.id} version {scale.version}, {len(scale.items)} items, gives {ends}{examples}"
+
+
+def _left_out(folder: str, problems: tuple[str, ...]) -> None:
+    if problems:
+        more = len(problems) - TOLD
+        said = "; ".join(problems[:TOLD]) + (f"; and {more} more" if more > 0 else "")
+        raise Wrong(f"what is wrong in {folder} is left out until it is mended and Mooring starts again. {said}")
 
 
 MACHINE: dict[str, Callable[[Settings], str]] = {
@@ -156,4 +176,5 @@ MACHINE: dict[str, Callable[[Settings], str]] = {
     "address": _address,
     "trusted proxies": _proxies,
     "prompts": _prompts,
+    "scales": _scales,
 }

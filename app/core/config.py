@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     prompts: str = Field(
         "", description="Folder with the clinic's own prompts, and which of ours it hides or has reviewed. Empty: none."
     )
+    scales: str = Field(
+        "", description="Folder with the clinic's own scales, one in each file. Empty: none, and none is shipped."
+    )
     development: bool = Field(False, description="Serves /docs and /openapi.json. Never on a machine that people use.")
     leave_to: str = Field("https://www.wikipedia.org/", description="Where Leave quickly goes: a page that fits any screen.")
     server_key: SecretStr = Field(
@@ -111,6 +114,11 @@ class Settings(BaseSettings):
     def prompt_pack(self) -> Path | None:
         """The clinic's own folder of prompts, when it has one."""
         return Path(self.prompts) if self.prompts.strip() else None
+
+    @property
+    def scale_folder(self) -> Path | None:
+        """The clinic's own folder of scales, when it has one."""
+        return Path(self.scales) if self.scales.strip() else None
 
     @property
     def _proxies_given(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Content files (prompts, practices, numbers): read and checked in one way; what is wrong is told by file, line and field."""
+"""Content files (prompts, scales, numbers), read and checked in one way: what is wrong is told by file, line and field."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -114,8 +115,13 @@ class Vouched(BaseModel):
         return self.model_copy(update={"status": "reviewed", "reviewed_by": by, "reviewed_on": on})
 
 
-def read(path: Path, model: type[M], parts: Parts) -> M:
-    """What a file says. Raises BadContent with all that is wrong in it."""
+def as_it_is(problem: ErrorDetails) -> str:
+    """What the model itself says of a mistake."""
+    return problem["msg"]
+
+
+def read(path: Path, model: type[M], parts: Parts, told: Callable[[ErrorDetails], str] = as_it_is) -> M:
+    """What a file says. Raises BadContent with all that is wrong in it, each `told` in one sentence."""
     try:
         written = yaml.load(path.read_bytes(), Reader)  # noqa: S506  # a safe loader, in C
         return model.model_validate(written)
@@ -124,7 +130,7 @@ def read(path: Path, model: type[M], parts: Parts) -> M:
         place = f", line {mark.line + 1}" if mark else ""
         raise BadContent(f"{path.name}{place}: file: {error.problem or error.context or 'is not YAML'}") from error
     except ValidationError as error:
-        raise BadContent("\n".join(_explained(path, written, error, parts))) from error
+        raise BadContent("\n".join(_explained(path, written, error, parts, told))) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # Bytes that are no text, a day that no calendar has, brackets without end.
         raise BadContent(f"{path.name}: file: {' '.join(str(error).split())}") from error
@@ -165,14 +171,16 @@ def _inside(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | 
     return None
 
 
-def _explained(path: Path, written: object, error: ValidationError, parts: Parts) -> Iterator[str]:
+def _explained(
+    path: Path, written: object, error: ValidationError, parts: Parts, told: Callable[[ErrorDetails], str]
+) -> Iterator[str]:
     for problem in error.errors(include_url=False, include_context=False):
         where = problem["loc"]
         entry, field = parts.whole, where
         if len(where) > 1 and where[0] == parts.field and isinstance(where[1], int):
             entry, field = _called(written, where[1], parts), where[2:]
         said = ".".join(str(part) for part in field) or "entry"
-        yield f"{at(path, where)}: {entry}: {said}: {problem['msg']}"
+        yield f"{at(path, where)}: {entry}: {said}: {told(problem)}"
 
 
 def _called(written: object, place: int, parts: Parts) -> str:

@@ -51,9 +51,9 @@ def new(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLRespons
 
 
 @router.get("/newest")
-def newest(db: Db, who: SignedIn) -> list[entries.Row]:
-    """The newest entries as they are stored, for choosing a prompt in the browser."""
-    return entries.page_for(db, who, before=None)[: entries.PAGE]
+def newest(db: Db, who: SignedIn, before: Before = None) -> list[entries.Row]:
+    """The newest entries as they are stored, for what the browser works out by itself; with `before`, those made earlier."""
+    return entries.page_for(db, who, before=before)[: entries.PAGE]
 
 
 @router.get("/{id}")

@@ -21,6 +21,7 @@ class MoreIndex(Page):
     login: str
     version: str
     desk: bool
+    scales: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from app.accounts.who import PerhapsSignedIn, SignedIn
 from app.more import service as more
 from app.more.fields import KINDS, NOUNS
 from app.more.pages import FieldsShow, MoreIndex, PrivacyShow
+from app.scales.routes import AnyScale
 from app.web.access import Db
 from app.web.pages import render
 from app.web.routing import Router
@@ -17,9 +18,9 @@ router = Router()
 
 
 @router.get("/my/more")
-def index(request: Request, who: SignedIn) -> HTMLResponse:
+def index(request: Request, who: SignedIn, scales: AnyScale) -> HTMLResponse:
     """The account's own corner."""
-    return render(request, MoreIndex(who.login, version("mooring"), who.desk))
+    return render(request, MoreIndex(who.login, version("mooring"), who.desk, scales))
 
 
 @router.get("/my/privacy")

@@ -109,6 +109,7 @@ class DraftList extends SealedElement {
     item.dataset.draft = draft.id;
     link.href = draft.base === null ? `/my/entries/new#draft.${draft.id}` : `/my/entries/${draft.entry}/edit#draft.${draft.id}`;
     if (draft.base !== null) link.dataset.entry = draft.entry;
+    if (draft.words.kind === 'scale') leadToScale(link, draft);
     part(row, 'title', HTMLElement).textContent = draft.words.title || beginning(draft.words.text) || draft.words.prompt?.text || '';
     part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     return item;
@@ -120,6 +121,13 @@ function stand(row, standing) {
   row.dataset.standing = standing;
   showOnly(row, 'data-stands', standing);
   /** @type {HTMLElement} */ (row.querySelector('button[data-discard]')).hidden = standing === 'saved';
+}
+
+/** Gone on with where it was begun; what was saved is on its way, and is no page to write on. @param {HTMLAnchorElement} link @param {Draft} draft */
+function leadToScale(link, { sent }) {
+  delete link.dataset.entry;
+  if (sent) link.removeAttribute('href');
+  else link.href = '/my/scales';
 }
 
 /** A draft with no word in it, from a prompt that was looked at and left. @param {string} at */

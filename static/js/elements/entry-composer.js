@@ -3,6 +3,7 @@
  * the outbox, which sends it; what became of it is said here (docs/sealing.md, 8).
  */
 import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
+import { isScale } from '../entries/kinds.js';
 import { loadLibrary } from '../entries/library.js';
 import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { claim } from '../keep/claims.js';
@@ -141,7 +142,7 @@ class EntryComposer extends HTMLElement {
       else await this.#look();
     } catch (error) {
       const state = error instanceof StorageBlocked ? 'blocked' : error instanceof Unsupported ? 'newer' : 'damaged';
-      become(this, error instanceof Elsewhere ? 'elsewhere' : state);
+      become(this, error instanceof Elsewhere ? 'elsewhere' : error instanceof Fixed ? 'fixed' : state);
     }
   }
 
@@ -150,6 +151,7 @@ class EntryComposer extends HTMLElement {
     const id = location.pathname.split('/')[3];
     this.#before = await openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) });
     if ((this.#before.head.v ?? 1) > 1 || (this.#before.body.v ?? 1) > 1) throw new Unsupported('written by a newer Mooring');
+    if (isScale(this.#before.head)) throw new Fixed();
     part(this, 'older', HTMLElement).hidden = !this.#before.older;
     void remember({ what: 'reopened', at: writtenNow(), entry: id });
   }
@@ -584,6 +586,9 @@ class EntryComposer extends HTMLElement {
 
 /** The draft is being written in another tab. */
 class Elsewhere extends Error {}
+
+/** Answers to a scale: they stay as they were given. */
+class Fixed extends Error {}
 
 /** @param {import('../keep/outbox.js').Trouble} trouble @param {boolean} unkept @returns {string} the words in the bar */
 function waitingFor(trouble, unkept) {

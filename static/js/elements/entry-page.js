@@ -1,5 +1,6 @@
 /** One entry, opened for reading. A draft that led to it is let go here, once the saved copy was opened and found equal. */
 import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
+import { isScale } from '../entries/kinds.js';
 import { drafts } from '../keep/drafts.js';
 import { outbox } from '../keep/outbox.js';
 import { settle } from '../keep/settling.js';
@@ -58,6 +59,8 @@ class EntryPage extends SealedElement {
     this.#savedOn(head.written);
     part(this, 'text', HTMLElement).replaceChildren(...paragraphs(body.text));
     part(this, 'older', HTMLElement).hidden = !older;
+    // Answers stay as they were given.
+    part(this, 'change', HTMLElement).hidden = isScale(head);
     become(this, 'open');
   }
 

@@ -4,17 +4,15 @@
 import { Damaged, fromEnvelope, openJson, sealJson, sha256Hex, Unsupported, WrongKey } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { pins } from '../vault/pins.js';
+import { floorsOf } from './kinds.js';
 import { sameRatings, tidied } from './ratings.js';
-
-const HEAD_FLOOR = 256;
-const BODY_FLOOR = 1024;
 
 /** The newest shape of a head and a body that this version writes; a higher one is shown and never saved over. */
 const KNOWN = 1;
 
 /** @typedef {import('../sealing/json.js').Payload} Payload */
 /** @typedef {{id: string, version: number, text: string}} AskedPrompt the prompt as it was asked, kept with the answer */
-/** @typedef {{title: string, text: string, prompt: AskedPrompt | null, ratings?: import('./ratings.js').Ratings | null}} Words what a person wrote, to what, and how they said they were */
+/** @typedef {{title: string, text: string, prompt: AskedPrompt | null, ratings?: import('./ratings.js').Ratings | null, kind?: string, scale?: import('./scales.js').Answered}} Words what a person wrote, to what, and how they said they were; `kind` is `writing` where nothing else is said; `scale`: what was answered */
 /** @typedef {{id: string, rev: number, head: string, body: string, bodyRev: number}} Envelopes as the server has them */
 /** @typedef {{id: string, rev: number, head: Payload, body: Payload, hash: string, older: boolean}} Opened `hash` of the head's blob */
 /** @typedef {{id: string, rev: number, base: string, head: string, body: string | null}} Save what is sent, byte for byte */
@@ -58,13 +56,14 @@ export async function openEntry({ id, rev, head: headEnvelope, body: bodyEnvelop
 
 /** @param {Opened} opened @returns {Words} */
 export function wordsOf({ head, body }) {
-  return { title: typeof head.title === 'string' ? head.title : '', text: body.text, prompt: head.prompt ?? null, ratings: tidied(head.ratings) };
+  const kind = typeof head.kind === 'string' ? head.kind : 'writing';
+  return { title: typeof head.title === 'string' ? head.title : '', text: body.text, prompt: head.prompt ?? null, ratings: tidied(head.ratings), kind };
 }
 
 /** @param {Words} one @param {Words} other */
 export function sameWords(one, other) {
   const same = one.title === other.title && one.text === other.text && (one.prompt?.id ?? null) === (other.prompt?.id ?? null);
-  return same && sameRatings(one.ratings, other.ratings);
+  return same && (one.kind ?? 'writing') === (other.kind ?? 'writing') && sameRatings(one.ratings, other.ratings);
 }
 
 /** The date and time now, with its zone, as a head keeps it. */
@@ -88,15 +87,18 @@ const two = (value) => String(Math.floor(value)).padStart(2, '0');
 export async function sealEntry(id, words, before, over = null, written = writtenNow()) {
   if ((before?.head.v ?? KNOWN) > KNOWN || (before?.body.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
   const rev = Math.max(before?.rev ?? 0, over?.rev ?? 0, await pins.seen(id)) + 1;
+  const floors = floorsOf(words.kind ?? before?.head.kind);
   const kept = before && !over && before.body.text === words.text;
   let body = null;
   let named = before?.head.body;
   if (!kept) {
-    body = await sealJson(key(), fields('body', id, rev), { attachments: [], ...before?.body, id, rev, text: words.text }, BODY_FLOOR);
+    body = await sealJson(key(), fields('body', id, rev), { attachments: [], ...before?.body, id, rev, text: words.text }, floors.body);
     named = { rev, sha256: await sha256Hex(fromEnvelope(body)) };
   }
   /** @type {Record<string, unknown>} */
   const head = { kind: 'writing', written, ...before?.head, id, rev, title: words.title, prompt: words.prompt, body: named };
+  if (words.kind) head.kind = words.kind;
+  if (words.scale) head.scale = words.scale;
   // Words that say nothing of ratings leave those that are there.
   const ratings = words.ratings === undefined ? tidied(before?.head.ratings) : tidied(words.ratings);
   if (ratings) head.ratings = ratings;
@@ -105,7 +107,7 @@ export async function sealEntry(id, words, before, over = null, written = writte
     id,
     rev,
     base: over?.hash ?? before?.hash ?? '-',
-    head: await sealJson(key(), fields('head', id, rev), head, HEAD_FLOOR),
+    head: await sealJson(key(), fields('head', id, rev), head, floors.head),
     body,
   };
 }

@@ -18,9 +18,9 @@ export async function fetchEnvelopes(id, version) {
   return { id, rev, head, body, bodyRev };
 }
 
-/** The newest entries' heads, the same request whoever asks and whatever for. @returns {Promise<{id: string, rev: number, head: string}[]>} */
-export async function fetchNewest() {
-  const answer = await fetch('/my/entries/newest', { headers: { Accept: 'application/json' } });
+/** The newest entries' heads, or those made before one of them, the same request whoever asks and whatever for. @param {number} [before] @returns {Promise<{id: string, rev: number, made: number, head: string}[]>} */
+export async function fetchNewest(before) {
+  const answer = await fetch(`/my/entries/newest${before === undefined ? '' : `?before=${before}`}`, { headers: { Accept: 'application/json' } });
   if (!answer.ok) throw new Error('no heads');
   return answer.json();
 }

@@ -4,7 +4,7 @@
 /** @typedef {{title: (name: string) => string, day: (day: string) => string, month: (day: string) => string}} Say the words of the page that asks */
 
 /** What has a place of its own in the page, or is only of use to Mooring. */
-const PLACED = new Set(['v', 'id', 'rev', 'kind', 'written', 'title', 'prompt', 'body']);
+const PLACED = new Set(['v', 'id', 'rev', 'kind', 'written', 'title', 'prompt', 'body', 'scale']);
 const LONGEST_NAME = 60;
 
 /** The day and the time as the clock on the wall said them, wherever that was. @param {unknown} written */
