@@ -97,7 +97,7 @@ def _told(problem: ErrorDetails) -> str:
     if problem["type"] == "extra_forbidden":
         if refusing.is_verdict(field):
             return refusing.NO_VERDICT
-        near = get_close_matches(field, _FIELDS, 1)
+        near = get_close_matches(field, _FIELDS, 1, 0.75)
         return "There is no such field. " + (f"Is {near[0]} meant?" if near else "Remove it.")
     if problem["type"] == "missing":
         return f"It is missing. {WANTED.get(field, '')}".strip()
@@ -161,9 +161,13 @@ def _misnumbered(scale: Scale) -> Iterator[tuple[Where, str]]:
     if scale.range.lowest > low or scale.range.highest < high or scale.range.lowest >= scale.range.highest:
         said = f"the range says {scale.range.lowest} to {scale.range.highest}"
         yield ("range",), f"By this scoring the number goes from {low} to {high}, and {said}. One of the two is wrong."
+    ends = {(min(counts), max(counts)) for counts in _counts(scale)}
+    if scale.scoring.missing.then == "mean-of-the-rest" and len(ends) > 1:
+        said = "items whose answers all go from the same lowest to the same highest points"
+        yield ("scoring", "missing", "then"), f"The mean of the rest stands for a skipped item only among {said}."
     for place, example in enumerate(scale.examples):
         where = ("examples", place)
-        known = [{option.points for option in scale.options_of(item)} for item in scale.items]
+        known = _counts(scale)
         if len(example.answers) != len(known):
             yield where, f"It has {len(example.answers)} answers, and there are {len(known)} items."
         elif strange := [str(at + 1) for at, each in enumerate(example.answers) if each is not None and each not in known[at]]:
@@ -171,6 +175,11 @@ def _misnumbered(scale: Scale) -> Iterator[tuple[Where, str]]:
         elif (made := scoring.number(scale, example.answers)) != example.number:
             said = f"these answers make {_or_none(made)}, and not {_or_none(example.number)}"
             yield where, f"By this scoring {said}. One of the two is wrong."
+
+
+def _counts(scale: Scale) -> list[set[int]]:
+    """What the answers to each item count."""
+    return [{option.points for option in scale.options_of(item)} for item in scale.items]
 
 
 def _or_none(number: object) -> str:

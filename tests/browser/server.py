@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# Invented ones: none is shipped.
+SCALES = ROOT / "tests" / "scales" / "shelf"
 MOORING = Path(sys.executable).with_name("mooring")
 
 
@@ -39,7 +41,7 @@ class Server:
     @property
     def environment(self) -> dict[str, str]:
         """What the command is told."""
-        own = {"MOORING_DATA": str(self.data), "MOORING_PORT": str(self.port), **self._settings}
+        own = {"MOORING_DATA": str(self.data), "MOORING_PORT": str(self.port), "MOORING_SCALES": str(SCALES), **self._settings}
         return {**os.environ, **own, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(self.tree)}
 
     @property

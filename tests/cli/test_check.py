@@ -19,6 +19,7 @@ from tests import databases
 from tests.cast import mint_key
 from tests.conftest import Clock, invitation_from, settings_in
 
+SHELF = Path(__file__).resolve().parents[1] / "scales" / "shelf"
 ALL = [
     "settings",
     "data folder",
@@ -27,6 +28,7 @@ ALL = [
     "address",
     "trusted proxies",
     "prompts",
+    "scales",
     "database",
     "schema",
     "integrity",
@@ -256,7 +258,7 @@ def test_a_database_that_does_not_open_is_said_without_its_password(url: str, ch
     answer = check(MOORING_DATABASE=url)
     assert "cannot be opened" in answer.only_wrong("database")
     assert "planted" not in answer.output
-    assert list(answer.lines) == ALL[:8]
+    assert list(answer.lines) == ALL[:9]
 
 
 @pytest.mark.only("sqlite", "it is about the file")
@@ -310,3 +312,16 @@ def test_a_pack_of_prompts_is_counted_and_its_mistakes_are_named(check: Check, t
     assert check(MOORING_PROMPTS=str(pack)).lines["prompts"].endswith("; 0 of your own, 1 hidden")
     (pack / "pack.yaml").write_text("hide: [SET-01]\nseen: all\n", encoding="utf-8")
     assert "pack.yaml, line 2: pack: seen: " in check(MOORING_PROMPTS=str(pack)).only_wrong("prompts")
+
+
+def test_no_scale_is_shipped_and_those_of_the_clinic_are_told_by_their_ends(check: Check, tmp_path: Path) -> None:
+    assert check().lines["scales"] == "none, and people see nothing of any"
+    assert check(MOORING_SCALES=str(SHELF)).lines["scales"] == (
+        "quiet-evenings version 1, 5 items, gives from 0 to 100, 3 examples agree; "
+        "small-kindnesses version 3, 4 items, gives from 1.00 to 5.00, 2 examples agree"
+    )
+    assert "there is no such folder" in check(MOORING_SCALES=str(tmp_path / "none")).only_wrong("scales")
+    (tmp_path / "quiet-evenings.yaml").write_text((SHELF / "quiet-evenings.yaml").read_text() + "bands: {50: low}\n")
+    assert "quiet-evenings.yaml, line 34: scale: bands: Mooring shows a number" in check(MOORING_SCALES=str(tmp_path)).only_wrong(
+        "scales"
+    )

@@ -90,3 +90,12 @@ def test_the_page_to_write_on_is_the_same_whatever_was_written(ada: Person) -> N
     before = ada.get("/my/entries/new").text
     ada.write()
     assert ada.get("/my/entries/new").text == before
+
+
+def test_newest_heads_can_be_looked_through_page_by_page(ada: Person) -> None:
+    made = [ada.write().id for _ in range(31)]
+    first = ada.get("/my/entries/newest").json()
+    assert [row["id"] for row in first] == made[:0:-1]
+    rest = ada.get(f"/my/entries/newest?before={first[-1]['made']}").json()
+    assert [row["id"] for row in rest] == made[:1]
+    assert ada.get(f"/my/entries/newest?before={rest[-1]['made']}").json() == []

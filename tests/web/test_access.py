@@ -188,6 +188,7 @@ ROWS = [
     Row("POST", "/recoveries", "proof", json=True),
     Row("POST", "/recoveries/completions", "proof", json=True),
     Row("GET", "/library/{version}/prompts.json", "open"),
+    Row("GET", "/library/{version}/scales.json", "open"),
     Row("GET", "/my/help", "open"),
     Row("GET", "/my/help/care", "open"),
     Row("GET", "/my/help/doctor", "open"),
@@ -201,6 +202,7 @@ ROWS = [
     Row("POST", "/s/{id}/openings", "proof", json=True),
     Row("GET", "/my/today", "personal"),
     Row("GET", "/my/more", "personal"),
+    Row("GET", "/my/scales", "personal"),
     Row("GET", "/my/worker.js", "open"),
     Row("GET", "/my/manifest.webmanifest", "open"),
     Row("GET", "/my/names/{name}.webmanifest", "open"),
@@ -317,7 +319,8 @@ def test_every_route_has_a_row(app: FastAPI) -> None:
 
 @rows("open")
 def test_what_is_open_is_open_to_somebody_signed_out(row: Row, kit: Kit, arrive: Arrive, app: FastAPI) -> None:
-    named = {"{version}": app.state.library.current.version, "{practice}": FIRST, "{id}": mint(), "{name}": "notes"}
+    version = app.state.scales.version if "scales" in row.path else app.state.library.current.version
+    named = {"{version}": version, "{practice}": FIRST, "{id}": mint(), "{name}": "notes"}
     path = reduce(lambda so_far, place: so_far.replace(place, named[place]), named, row.path)
     assert arrive().request(row.method, path, data=row.body(kit, kit.ada) or None).status_code == row.works
 

@@ -312,7 +312,7 @@ def test_nothing_that_is_sent_ends_in_a_fault_or_comes_back(
     hand: int, ada: Person, app: FastAPI, known: Known, nothing_stays: None, lines: io.StringIO
 ) -> None:
     cookies = dict(ada.http.cookies)
-    known = Known([*known.ids, app.state.library.current.version], known.values)
+    known = Known([*known.ids, app.state.library.current.version, app.state.scales.version], known.values)
     for route in routes(app)[hand::HANDS]:
 
         @seed(5)

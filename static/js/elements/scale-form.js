@@ -128,7 +128,7 @@ export class ScaleForm extends HTMLElement {
     const group = /** @type {HTMLElement | null} */ (target.closest('[data-place]'));
     const answer = /** @type {HTMLElement} */ (target).dataset.answer;
     if (!group || answer === undefined) return;
-    group.removeAttribute('data-open');
+    mark(group, false);
     this.#chosen[Number(group.dataset.place)] = answer === 'skipped' ? answer : Number(answer);
     this.#say('');
     void this.#keep();
@@ -188,7 +188,7 @@ export class ScaleForm extends HTMLElement {
     const { open, skipped } = standing(scale, this.#chosen);
     const may = scale.scoring.missing.at_most;
     for (const group of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll('[data-place]'))) {
-      group.toggleAttribute('data-open', open.includes(Number(group.dataset.place)));
+      mark(group, open.includes(Number(group.dataset.place)));
     }
     if (!open.length && skipped <= may) return true;
     fill(this, { open: open.length, skipped, may });
@@ -307,6 +307,12 @@ export class ScaleForm extends HTMLElement {
     showOnly(this, 'data-said', said);
     part(this, 'save', HTMLElement).ariaBusy = said === 'saving' ? 'true' : null;
   }
+}
+
+/** @param {HTMLElement} group @param {boolean} open */
+function mark(group, open) {
+  group.toggleAttribute('data-open', open);
+  part(group, 'still', HTMLElement).hidden = !open;
 }
 
 customElements.define('scale-form', ScaleForm);
