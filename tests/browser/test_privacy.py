@@ -28,7 +28,7 @@ SCREENS = (
     "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version|"
     "Write without unlocking|No connection|On this device|Intentions and small steps"
 )
-FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring")
+FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring|Notebook")
 
 # No word of these stands in any other of them.
 WRITTEN = {
@@ -45,6 +45,9 @@ WRITTEN = {
     "decision": "Wisteria-7742 parked for four weeks",
     "whom to talk to": "Cardamom-6613 who knows her well",
     "begun step": "Tarragon-4095 begun and never set",
+    "somebody to call": "Marguerite-2746 next door",
+    "their number": "+41795554471",
+    "what helps with them": "Pelargonium-9012 no questions",
 }
 
 PLANTED = {
@@ -152,6 +155,7 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ada.join(server.first_link())
     told.secrets["recovery code"] = ada.code
     _write(ada, told, folder)
+    _add_somebody(ada)
     link = _share(ada)
     secret = link.split("#")[1].split(".")[1]
     told.secrets["share secret"] = secret
@@ -169,6 +173,7 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told.outbox = ada.page.evaluate(OUTBOX_RECORDS)
     told.kept = ada.page.evaluate("() => caches.keys()")
     told.lockboxes = ada.page.evaluate(LOCKBOX_RECORDS)
+    _go_by_another_name(ada)
     told.credentials["cookie"] = next(each["value"] for each in ada.context.cookies() if len(each["value"]) == 43)
     ada.context.close()
 
@@ -257,6 +262,34 @@ def _park(ada: Person, told: Story) -> None:
     page.get_by_role("link", name="More").first.click()
     page.wait_for_url("**/my/more")
     told.begun = page.evaluate(BEGUN_RECORDS)
+
+
+def _add_somebody(ada: Person) -> None:
+    """Somebody to call, who stands in Help now while the journal is open."""
+    page = ada.page
+    ada.goto("/my/help/people")
+    ada.unlocked()
+    _type(page, "Who", WRITTEN["somebody to call"])
+    _type(page, "Phone number, if there is one", WRITTEN["their number"])
+    _type(page, "What helps with them, or when", WRITTEN["what helps with them"])
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Added, and sealed.")).to_be_visible()
+    ada.goto("/my/help")
+    expect(page.locator("support-people li[data-person]")).to_contain_text(WRITTEN["somebody to call"])
+
+
+# Opened for the first time after the name was chosen: no earlier title of theirs can be in the history.
+UNDER_ANOTHER_NAME = ("/my/calm/orienting", "/my/help/shared-device", "/my/device")
+
+
+def _go_by_another_name(ada: Person) -> None:
+    ada.goto("/my/device/name")
+    ada.page.get_by_role("button", name="Notebook").click()
+    expect(ada.page).to_have_title("Notebook")
+    for path in UNDER_ANOTHER_NAME:
+        ada.goto(path)
+        expect(ada.page).to_have_title("Notebook")
+    ada.page.wait_for_timeout(SESSION_FILES)
 
 
 def _wait(ada: Person) -> None:
@@ -409,6 +442,19 @@ def test_a_letter_and_a_page_on_its_way_were_really_kept_and_so_were_the_pages_f
     assert story.begun == [["account", "id", "sealed"]]
     assert [sorted(keys) for keys in story.outbox] == [["account", "draft", "place", "problem", "save"]]
     assert sorted(name.rpartition("-")[0] for name in story.kept) == ["mooring-files", "mooring-pages"]
+
+
+def test_the_name_of_a_device_is_told_with_each_request_and_the_server_writes_it_down_nowhere(story: Story) -> None:
+    assert b"mooring-name=notebook" in story.sent, "the name was not heard, so not finding it would say nothing"
+    for places in (story.data, {"log": story.log}):
+        assert not traces("notebook", places)
+        assert not traces("Notebook", places)
+
+
+def test_the_history_of_a_device_with_another_name_has_that_name_and_no_screen(story: Story) -> None:
+    titles = {url.partition("localhost")[2].partition("/")[2]: title for url, title in story.history}
+    assert [titles[path.removeprefix("/")] for path in UNDER_ANOTHER_NAME] == ["Notebook"] * len(UNDER_ANOTHER_NAME)
+    assert "Today · Mooring" in titles.values(), "the history was not written before the name was chosen"
 
 
 def test_after_locking_the_device_keeps_no_lockbox(story: Story) -> None:
