@@ -550,7 +550,7 @@ def _round(world: World) -> Page:
 @scene("today, met again")
 def _met_again(world: World) -> Page:
     page = _round(world)
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     page.get_by_text("Meet it once more").click()
     return page
 

@@ -127,7 +127,7 @@ def test_a_small_step_set_after_a_page_is_met_again_on_its_day_once(clocked: Per
     expect(page.locator("body")).not_to_contain_text(STEP)
     # The sheet is asked for after a week as well: one thing at a time.
     expect(page.locator("sheet-reminder")).to_be_hidden()
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(card(page).get_by_text(STEP)).to_be_visible()
     said = card(page).inner_text().lower()
     assert not [word for word in ("well done", "overdue", "streak", "late", "missed", "days in a row") if word in said]
@@ -198,14 +198,14 @@ def test_one_a_day_and_the_next_waits_for_its_day(clocked: Person) -> None:
     ada, page = clocked, clocked.page
     put(ada, one(1, "The later one", meet=day(-1)), one(2, "The earlier one", meet=day(-2)))
     today_in(ada, 0)
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(card(page).get_by_text("The earlier one")).to_be_visible()
     card(page).get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("It stays with you. No day is set.")).to_be_visible()
     today_in(ada, 0)
     nothing_comes_up(page)
     today_in(ada, 1)
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(card(page).get_by_text("The later one")).to_be_visible()
     card(page).get_by_text("Meet it once more").click()
     card(page).get_by_label("When to meet it again").select_option("On a day of my own")
@@ -235,7 +235,7 @@ def test_two_devices_show_it_on_one_day_and_an_answer_on_one_of_them_stands(cloc
     today_in(other, 0)
     for each in (page, other.page):
         lead(each).scroll_into_view_if_needed()
-        each.get_by_role("button", name="Show it").click()
+        each.get_by_role("button", name="Show it", exact=True).click()
     card(page).get_by_text("Meet it once more").click()
     card(page).get_by_role("button", name="Meet it then").click()
     expect(card(page).get_by_text("You meet it again from")).to_be_visible()
@@ -401,12 +401,12 @@ def test_a_lock_takes_every_word_off_the_page_and_loses_none(settled_ada: Person
     put(ada, one(1, STEP))
     ada.today()
     page = ada.page
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(card(page).get_by_text(STEP)).to_be_visible()
     ada.lock()
     expect(page.locator("body")).not_to_contain_text(STEP)
     ada.unlock()
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(card(page).get_by_text(STEP)).to_be_visible()
 
     page = the_list(ada)
@@ -504,7 +504,7 @@ def test_nothing_of_it_is_readable_anywhere_and_the_server_is_asked_nothing_new(
     expect(row(page, DECISION)).to_be_visible()
     put(ada, *stored(ada), one(1, STEP))
     ada.today()
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     card(page).get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("It stays with you.")).to_be_visible()
     assert {re.sub(r"\?.*", "", line.split(" ")[1]) for line in sent if line.startswith("POST")} <= {

@@ -252,7 +252,7 @@ def _park(ada: Person, told: Story) -> None:
     base = re.search(r"/static/[0-9a-f]+", page.content())[0]  # type: ignore[index]
     page.evaluate(COME_ROUND, base)
     ada.goto("/my/today")
-    page.get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Show it", exact=True).click()
     expect(page.get_by_text(WRITTEN["decision"])).to_be_visible()
     page.get_by_role("button", name="Leave it parked").click()
     expect(page.get_by_text("It stays with you. No day is set.")).to_be_visible()

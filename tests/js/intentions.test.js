@@ -159,12 +159,19 @@ test('one that is set stands beside the rest of the profile, open, and nothing b
   assert.deepEqual(await readIntentions(), [set]);
 });
 
-test('a second try after an answer that was lost sets the same one, with the words as they are by then', async () => {
+test('a second try after an answer that was lost sets the same one, with its day as it is by then', async () => {
   lost = true;
   await assert.rejects(setIntention(words), { name: 'Unreachable' });
   lost = false;
+  const all = await setIntention({ ...words, meet: '2027-01-06' });
+  assert.deepEqual(all.map((each) => [each.words, each.meet]), [['Moving house', '2027-01-06']]);
+});
+
+test('with other words by then, or from another tab that began with the same, both stay', async () => {
+  await setIntention(words);
   const all = await setIntention({ ...words, words: 'Moving house, or not' });
-  assert.deepEqual(all.map((each) => each.words), ['Moving house, or not']);
+  assert.deepEqual(all.map((each) => each.words), ['Moving house', 'Moving house, or not']);
+  assert.notEqual(all[0].id, all[1].id);
 });
 
 test('two devices set one each at the same time: both stand', async () => {
@@ -244,5 +251,5 @@ test('a full list says so and changes nothing; and full of the longest words it 
   await assert.rejects(setIntention(words), Malformed);
   assert.equal(saves, 0);
   // The one that is there already may be set once more.
-  assert.equal((await setIntention({ ...words, id: long[3].id })).length, MOST);
+  assert.equal((await setIntention({ ...words, id: long[3].id, words: long[3].words })).length, MOST);
 });

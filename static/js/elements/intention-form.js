@@ -142,7 +142,10 @@ class IntentionForm extends Ceremony {
       if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
       throw error instanceof Malformed ? new Problem('intentions-many') : error;
     });
-    this.#empty();
+    if (keyring.state !== 'open') return;
+    // Who went on typing meanwhile goes on with that.
+    if (this.#typed[0].trim() === words) this.#empty();
+    else this.#id = mintId();
     this.#filled = true;
     await this.#keep();
     fill(this, { met: meet ? dayOf(meet) : '' });

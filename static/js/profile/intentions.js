@@ -3,7 +3,7 @@
  * because Today must find what has come round without opening every page. A day is one of the calendar where its owner is, so
  * that neither a zone nor summer time moves it. No DOM.
  */
-import { Malformed } from '../sealing/index.js';
+import { Malformed, mintId } from '../sealing/index.js';
 import { changeProfile, readProfile } from './profile.js';
 import { dayAfter } from './sheet.js';
 
@@ -130,13 +130,16 @@ export const endThoseAhead = () => changeProfile((profile) => ({
 }));
 
 /**
- * Sets one. The id is minted by who asks, so that a second try after a lost answer sets the same one.
+ * Sets one. The id is minted by who asks, so that a second try after a lost answer sets the same one. Where other words stand
+ * under it by now, from another tab or from before they were changed, both stay.
  * @param {{id: string, kind: Kind, words: string, talk: string, meet: string | null}} intention @returns {Promise<Intention[]>} all of them; Malformed when there are too many
  */
 export async function setIntention({ id, kind, words, talk, meet }) {
   const one = { id, kind, words, talk, set: dayAfter(0), meet, shown: null, met: null, became: 'open' };
   return intentionsOf(await changeProfile((profile) => {
-    const others = kept(profile).filter((each) => each?.id !== id);
+    const there = sound(kept(profile).find((each) => each?.id === id));
+    if (there && there.words !== words) one.id = mintId();
+    const others = kept(profile).filter((each) => each?.id !== one.id);
     if (others.length >= MOST) throw new Malformed('too many');
     return { ...profile, intentions: [...others, one] };
   }));

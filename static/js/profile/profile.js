@@ -19,8 +19,16 @@ function key() {
   return keyring.key;
 }
 
-/** @returns {Promise<Payload>} what it says, with `id` and `rev`; Unreachable, Damaged, WrongKey */
-export async function readProfile() {
+/** One that is under way. @type {Promise<Payload> | null} */
+let reading = null;
+
+/** For all that ask at the same time, once. @returns {Promise<Payload>} what it says, with `id` and `rev`; Unreachable, Damaged, WrongKey */
+export function readProfile() {
+  reading ??= readNewest().finally(() => { reading = null; });
+  return reading;
+}
+
+async function readNewest() {
   const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' } }).catch(() => null);
   if (!answer?.ok) throw new Unreachable('/my/profile');
   const { rev, sealed } = await answer.json();
@@ -35,13 +43,14 @@ export async function readProfile() {
  */
 export async function changeProfile(change) {
   for (let tries = 1; ; tries++) {
-    const before = await readProfile();
+    const before = await readNewest();
     // A newer Mooring wrote it, and may mean more by it than this one knows.
     if ((before.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
     const rev = before.rev + 1;
     const after = { ...change(structuredClone(before)), id: keyring.account, rev };
     try {
       await post('/my/profile', { account: keyring.account, rev, sealed: await sealJson(key(), fields(rev), after, FLOOR) });
+      reading = null;
       return after;
     } catch (error) {
       if (!(error instanceof Refused && error.problem === 'conflict') || tries === TRIES) throw error;
