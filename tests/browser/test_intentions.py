@@ -396,6 +396,34 @@ def test_a_list_that_cannot_be_loaded_says_so_and_today_says_nothing(settled_ada
     ada.complaints.clear()
 
 
+def test_a_list_that_does_not_open_says_so_and_nothing_is_saved_over_it(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP))
+    page = ada.page
+    saved: list[str] = []
+
+    def spoil(route: Route) -> None:
+        if route.request.method == "POST":
+            saved.append(route.request.url)
+        answer = route.fetch()
+        told = answer.json()
+        told["sealed"] = told["sealed"][:-8] + ("A" if told["sealed"][-8] != "A" else "B") + told["sealed"][-7:]
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/my/profile", spoil)
+    the_list(ada)
+    expect(page.get_by_text("What the server holds of your list does not open here")).to_be_visible()
+    form(page).get_by_label("In your words").fill(DECISION)
+    form(page).get_by_role("button", name="Set it").click()
+    expect(page.locator("intention-form [data-problem]:visible")).to_contain_text("What you typed is still here.")
+    assert saved == []
+    page.unroute("**/my/profile")
+    page.reload()
+    expect(row(page, STEP)).to_be_visible()
+    expect(page.get_by_label("In your words")).to_have_value(DECISION)
+    page.get_by_label("In your words").fill("")
+
+
 def test_a_lock_takes_every_word_off_the_page_and_loses_none(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada, one(1, STEP))

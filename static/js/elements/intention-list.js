@@ -1,5 +1,6 @@
 /** Everything that somebody set, on a page of its own: what has come round, what is to come, and what was let go of. */
 import { answer, Elsewhere, order, readIntentions, removeIntention } from '../profile/intentions.js';
+import { Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { standing, tell } from './intention-told.js';
@@ -32,8 +33,8 @@ class IntentionList extends Ceremony {
     try {
       const all = await readIntentions();
       if (keyring.state === 'open') this.#show(all);
-    } catch {
-      if (keyring.state === 'open') become(this, 'failed');
+    } catch (error) {
+      if (keyring.state === 'open') become(this, error instanceof Unreachable ? 'failed' : 'damaged');
     }
   }
 
