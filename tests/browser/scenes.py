@@ -1458,3 +1458,74 @@ def _leaving_line(world: World) -> Page:
 @scene("leaving, while writing")
 def _leaving_writing(world: World) -> Page:
     return _gone_in_a_week(world, "/my/entries/new")
+
+
+QUIET, KIND = "The Invented Scale of Quiet Evenings", "The Invented List of Small Kindnesses"
+
+
+def _scale(world: World, title: str) -> Page:
+    """A scale, begun."""
+    page = world.mine("/my/scales", "scale-shelf[data-state=list]")
+    page.locator("li[data-scale]", has_text=title).locator("[data-choice=begin]").click()
+    expect(page.locator("scale-form[data-state=filling]")).to_be_attached()
+    return page
+
+
+@scene("scales, the list")
+def _scales(world: World) -> Page:
+    page = world.mine("/my/scales", "scale-shelf[data-state=list]")
+    page.get_by_text("Where it comes from").first.click()
+    return page
+
+
+@scene("scales, while filling one in")
+def _scale_begun(world: World) -> Page:
+    page = _scale(world, KIND)
+    page.get_by_role("radiogroup").first.get_by_label("So so").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("scale-form [data-said=open]")).to_be_visible()
+    page.get_by_role("button", name="Stop, and keep nothing").click()
+    return page
+
+
+@scene("scales, a number and a day")
+def _scale_done(world: World) -> Page:
+    page = _scale(world, QUIET)
+    for group in page.get_by_role("radiogroup").all():
+        group.get_by_label("Most of the time", exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("scale-form [data-save=saved]")).to_be_visible()
+    return page
+
+
+@scene("scales, one's own numbers")
+def _scale_numbers(world: World) -> Page:
+    page = _scale_done(world)
+    page.get_by_role("button", name="Back to the scales").click()
+    expect(page.locator("scale-numbers[data-state=open]")).to_be_attached()
+    return page
+
+
+@scene("scales, a page of answers")
+def _scale_page(world: World) -> Page:
+    page = _scale_done(world)
+    page.get_by_role("link", name="See your answers").click()
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    return page
+
+
+@scene("scales, answers are not changed")
+def _scale_fixed(world: World) -> Page:
+    page = _scale_page(world)
+    page.goto(f"{page.url}/edit")
+    expect(page.get_by_text("These are answers to a scale")).to_be_visible()
+    return page
+
+
+@scene("scales, that do not come")
+def _scales_missing(world: World) -> Page:
+    world.ada.page.route("**/library/*/scales.json", lambda route: route.fulfill(status=404, body=""))
+    page = world.ada.page
+    world.ada.goto("/my/scales")
+    expect(page.get_by_text("The scales could not be loaded.")).to_be_visible()
+    return page

@@ -94,6 +94,7 @@ class ScaleNumbers extends SealedElement {
     day.textContent = dayOf(head.written, { day: 'numeric', month: 'long', year: 'numeric' });
     part(copy, 'other', HTMLElement).hidden = !mixed;
     part(copy, 'number', HTMLElement).textContent = number ?? '';
+    part(copy, 'from-to', HTMLElement).hidden = number === null;
     part(copy, 'none', HTMLElement).hidden = number !== null;
     fill(copy, { version, lowest, highest });
     return copy;
