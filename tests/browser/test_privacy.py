@@ -26,7 +26,7 @@ SESSION_FILES = 3500
 SCREENS = (
     "Mooring|Journal|Write|Page|Help now|Join|More|Who can see what|Calm corner|Recover your journal|Shared|Share pages|"
     "Shared pages|Sign in|Today|A safe connection is needed|Bin|Earlier versions|Earlier version|"
-    "Write without unlocking|No connection|On this device|Intentions and small steps"
+    "Write without unlocking|No connection|On this device|Intentions and small steps|Scales"
 )
 FIXED_TITLE = re.compile(rf"Mooring|({SCREENS}) · Mooring|Notebook")
 
@@ -49,6 +49,18 @@ WRITTEN = {
     "their number": "+41795554471",
     "what helps with them": "Pelargonium-9012 no questions",
 }
+
+# What is kept of an answered scale. Its questions alone are public, and so in the browser's cache, with those of all others.
+SCALES = ("quiet-evenings", "small-kindnesses")
+ANSWERS = ("More than half of the time", "About half of the time", "Most of the time", "Some of the time", "Most of the time")
+ANSWERED = (
+    "Number: 56 (it can be",
+    "2. I heard the kettle.\nAbout half of the time",
+    '"answers":[3,2,4,1,4]',
+    '"number":"56"',
+    '"chosen":[3,2,4',
+    '"kind":"scale"',
+)
 
 PLANTED = {
     "title of a page": "Planted-title-1207",
@@ -162,6 +174,7 @@ def story(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     told.secrets["share secret, in hex"] = base64.urlsafe_b64decode(secret)[:32].hex()
     told.credentials["half"] = str(server.change("SELECT half FROM sign_in")[0][0])
     _park(ada, told)
+    _answer(ada)
     told.data_open = read_all(server.data)
     _wait(ada)
     ada.lock()
@@ -290,6 +303,24 @@ def _go_by_another_name(ada: Person) -> None:
         ada.goto(path)
         expect(ada.page).to_have_title("Notebook")
     ada.page.wait_for_timeout(SESSION_FILES)
+
+
+def _answer(ada: Person) -> None:
+    """Answer a scale of the clinic's, see its number in the list, and begin it once more."""
+    page = ada.page
+    ada.goto("/my/scales")
+    begin = page.locator(f"[data-scale={SCALES[0]}] [data-choice=begin]")
+    begin.click()
+    for place, label in enumerate(ANSWERS):
+        page.get_by_role("radiogroup").nth(place).get_by_label(label, exact=True).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("scale-form [data-save=saved]")).to_be_visible()
+    page.get_by_role("button", name="Back to the scales").click()
+    expect(page.locator("scale-numbers")).to_contain_text("56")
+    begin.click()
+    page.get_by_role("radiogroup").first.get_by_label(ANSWERS[0], exact=True).check()
+    page.get_by_role("button", name="Go on later today").click()
+    expect(page.get_by_text("You began it today.").first).to_be_visible()
 
 
 def _wait(ada: Person) -> None:
@@ -427,6 +458,22 @@ def test_which_prompt_was_answered_is_nowhere_in_clear(story: Story) -> None:
     assert holding, "the public library is in the browser's cache, so the search would find an id"
     # A file that names this prompt names all of them: it is the library as everybody gets it.
     assert all(each in content for content in holding for each in everything)
+
+
+def test_which_scale_was_answered_and_how_is_nowhere_in_clear(story: Story) -> None:
+    for places in ({"requests": story.sent}, story.data_open, story.data, {"log": story.log}):
+        for word in (*ANSWERED, SCALES[0]):
+            assert not traces(word, places), word
+    for word in ANSWERED:
+        assert not traces(word, story.profile), word
+    chosen, other = (_files(traces(scale, story.profile)) for scale in SCALES)
+    assert chosen, "the public file is in the browser's cache, so the search would find an id"
+    # A file that names this scale names the others: it is the file as everybody gets it.
+    assert chosen == other
+
+
+def _files(found: list[str]) -> set[str]:
+    return {place.rsplit(", as ", 1)[0] for place in found}
 
 
 def test_the_title_of_the_window_is_always_the_fixed_name_of_a_screen(story: Story) -> None:

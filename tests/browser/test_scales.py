@@ -78,7 +78,8 @@ def rows(page: Page, name: str) -> list[list[str]]:
     """The cells of a table of numbers."""
     table = page.locator("scale-numbers table", has=page.locator("caption", has_text=name))
     expect(table).to_be_visible()
-    return [[" ".join(cell.inner_text().split()) for cell in row.locator("th, td").all()] for row in table.locator("tbody tr").all()]
+    found = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
+    return [[" ".join(cell.split()) for cell in row] for row in found]
 
 
 def test_a_scale_is_filled_in_and_what_is_seen_is_a_number_and_a_day(shelf):
