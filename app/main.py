@@ -13,10 +13,11 @@ from starlette.responses import PlainTextResponse
 
 from app.accounts import invitations
 from app.accounts import signins as accounts_signins
-from app.clinic.said import Said
+from app.clinic.service import Words, words_of
 from app.core import log, server_key
 from app.core.config import Settings
 from app.core.db import connect, forget_deleted, unit_of_work
+from app.core.said import Said
 from app.departures import routes as departures
 from app.departures import service as departures_service
 from app.desk import routes as desk
@@ -26,7 +27,7 @@ from app.entries import routes as entries
 from app.exports import routes as exports
 from app.help import routes as help_now
 from app.help.numbers import load_numbers
-from app.help.said import HelpSaid
+from app.help.service import Known, known
 from app.intentions import routes as intentions
 from app.joining import routes as joining
 from app.keys import routes as keys
@@ -107,8 +108,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.engine = engine
     app.state.server_key = server_key.load(settings)
     app.state.limits = Limits(engine, app.state.server_key)
-    app.state.said = Said(engine)
-    app.state.help_said = HelpSaid(engine)
+    app.state.said = Said(engine, words_of, Words())
+    app.state.help_said = Said(engine, known, Known())
     app.state.assets = assets
     app.state.templates = Templates(settings, assets)
     packed = with_pack(load_library(SHIPPED / settings.language), settings.prompt_pack)
@@ -158,7 +159,7 @@ def _healthy() -> str:
     return "ok"
 
 
-async def _keep_house(engine: Engine, limits: Limits, *said: Said | HelpSaid) -> None:
+async def _keep_house(engine: Engine, limits: Limits, *said: Said[Words] | Said[Known]) -> None:
     """Erase what has run out, also for people who never come back."""
     works: list[Callable[[], None]] = [partial(_sweep, engine, limits), *(each.refresh for each in said)]
     while True:

@@ -8,8 +8,9 @@ from fastapi import Depends, Request, Response
 from starlette.responses import HTMLResponse
 
 from app.accounts.who import SignedIn
-from app.clinic.said import Said
+from app.clinic.service import Words
 from app.core.errors import NotFound
+from app.core.said import Said
 from app.prompts.library import Library
 from app.prompts.pages import PromptIndex, SuggestionsShow
 from app.prompts.public import SESSION, public_json, public_version
@@ -37,7 +38,7 @@ class Printed:
 class PublicLibrary:
     """The library in the clinic's own word for a session. A page that is still open finds it as it was in the word before."""
 
-    def __init__(self, library: Library, said: Said) -> None:
+    def __init__(self, library: Library, said: Said[Words]) -> None:
         self._library = library
         self._said = said
         self._printed: dict[str, Printed] = {}
@@ -45,7 +46,7 @@ class PublicLibrary:
     @property
     def current(self) -> Printed:
         """As it is now, made when it is first asked for."""
-        word = self._said.words.session or SESSION
+        word = self._said.now.session or SESSION
         if word not in self._printed:
             self._printed = {**dict(list(self._printed.items())[-1:]), word: Printed(self._library, word)}
         return self._printed[word]

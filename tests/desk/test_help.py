@@ -126,7 +126,7 @@ def test_pages_open_to_everybody_read_no_database_for_it(dov: Person, bea: TestC
 
 def test_another_process_reads_it_at_its_start(dov: Person, app: FastAPI) -> None:
     dov.http.post("/clinic/help/contacts", data={"id": mint(), **NIGHT})
-    app.state.help_said.known = type(app.state.help_said.known)()
+    app.state.help_said.now = type(app.state.help_said.now)()
     with TestClient(app, base_url="http://localhost:8000") as served:
         assert "Night line" in served.get("/my/help").text
 

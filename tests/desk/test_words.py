@@ -75,7 +75,7 @@ def test_the_page_behind_a_link_stays_the_same_for_every_link(dov: Person, bea: 
 
 def test_another_process_reads_them_at_its_start_and_at_each_sweep(dov: Person, app: FastAPI) -> None:
     said(dov)
-    app.state.said.words = Words()
+    app.state.said.now = Words()
     with TestClient(app, base_url="http://localhost:8000") as served:
         assert "Harbour Clinic keeps this notebook" in served.get("/join").text
 

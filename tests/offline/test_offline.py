@@ -82,7 +82,7 @@ def test_when_the_clinic_says_something_else_the_kept_page_is_another_and_the_bu
     app: FastAPI, bea: TestClient
 ) -> None:
     before = kept(bea)
-    app.state.said.words = Words(name="Quayside Practice", phone="+44 1632 960 001")
+    app.state.said.now = Words(name="Quayside Practice", phone="+44 1632 960 001")
     after = kept(bea)
     assert (after["build"], after["files"]) == (before["build"], before["files"])
     assert after["pages"] != before["pages"]

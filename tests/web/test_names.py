@@ -54,7 +54,7 @@ def without_what_never_shows(page: str) -> str:
 
 @each
 def test_every_title_is_the_name_alone_and_every_icon_is_its_own(name: Name, ada: Person, bea: TestClient, app: FastAPI) -> None:
-    app.state.said.words = Words(name="Harbour Clinic")
+    app.state.said.now = Words(name="Harbour Clinic")
     choose(ada.http, name.key)
     choose(bea, name.key)
     pages = [*((path, bea.get(path)) for path in SIGNED_OUT), *((path, ada.get(path)) for path in SIGNED_IN)]
@@ -174,7 +174,7 @@ def test_a_worker_for_one_name_is_not_answered_for_another(bea: TestClient, app:
     known = {"If-None-Match": own.headers["etag"]}
     assert bea.get("/my/worker.js", headers=known).status_code == 200
     assert nobody.get("/my/worker.js", headers=known).status_code == 304
-    app.state.said.words = Words(name="Quayside Practice", phone="+44 1632 960 001")
+    app.state.said.now = Words(name="Quayside Practice", phone="+44 1632 960 001")
     assert kept(bea)["pages"] != kept(nobody)["pages"]
     assert nobody.get("/my/worker.js", headers=known).status_code == 200
 
