@@ -183,6 +183,28 @@ def test_without_the_server_the_calm_corner_and_help_now_open_and_a_letter_is_ta
     assert ada.count() == before + 1
 
 
+def test_another_name_is_there_without_the_server_too_and_goes_again(ada):
+    browser = ada.browser
+    browser.wait(READY)
+    ada.goto("/my/device/name")
+    browser.press("Notes Use this name here")
+    browser.see("On this device it is called Notes now")
+    browser.see("Without a connection, too.")
+    ada.goto("/my/device")
+    ada.unlocked()
+    browser.wait("() => document.title === 'Notes'")
+    # WebKit complains of what is still on its way when a page is left.
+    assert browser.evaluate("() => fetch('/my/profile').then(({ status }) => status)") == 200
+    with ada.without_server():
+        for path in ("/my/calm", "/my/help", "/my/entries"):
+            ada.goto(path)
+            browser.wait("() => document.title === 'Notes' && document.querySelector('h1')?.checkVisibility()", told=path)
+    ada.come_in("/my/today")
+    ada.goto("/my/device/name")
+    browser.press("Back to its own name")
+    browser.wait("() => document.title === 'On this device · Mooring'")
+
+
 def test_a_shared_page_opens_in_a_fresh_browser_with_the_passphrase_alone(ada, bring):
     entry = ada.write("For Bea to read.")
     link = ada.share(entry, "quiet harbour lantern")
