@@ -1,6 +1,7 @@
 """The clinic's scales: chosen and filled in in the browser, kept as a number and a day, and said of by nobody."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -271,6 +272,25 @@ def test_what_waits_is_listed_and_is_no_page_to_write_on(ada, shelf):
     page.reload()
     expect(row.get_by_text("Saved", exact=True)).to_be_visible()
     row.get_by_role("link").click()
+    expect(page.locator(".reading-text")).to_contain_text("Number: 52")
+    ada.complaints.clear()
+
+
+def test_what_the_server_will_not_take_is_not_lost_and_can_be_kept_as_a_page(ada, shelf):
+    page = shelf
+    refusal = {"status": 422, "json": {"problem": "invalid"}}
+    page.context.route(
+        "**/my/entries/*", lambda route: route.fulfill(**refusal) if route.request.method == "POST" else route.fallback()
+    )
+    fill_in(page)
+    expect(page.locator("scale-form [data-save=refused]")).to_be_visible()
+    page.context.unroute_all(behavior="ignoreErrors")
+    ada.goto("/my/entries")
+    page.locator("draft-list li", has_text="Quiet evenings").get_by_role("link").click()
+    page.wait_for_url("**/my/entries/new#draft.*")
+    expect(page.get_by_label("Your page")).to_have_value(re.compile("Number: 52"))
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
     expect(page.locator(".reading-text")).to_contain_text("Number: 52")
     ada.complaints.clear()
 

@@ -120,14 +120,19 @@ class DraftList extends SealedElement {
 function stand(row, standing) {
   row.dataset.standing = standing;
   showOnly(row, 'data-stands', standing);
+  const link = /** @type {HTMLAnchorElement} */ (row.querySelector('a'));
+  if (standing === 'refused' && link.dataset.refused) link.href = link.dataset.refused;
   /** @type {HTMLElement} */ (row.querySelector('button[data-discard]')).hidden = standing === 'saved';
 }
 
-/** Gone on with where it was begun; what was saved is on its way, and is no page to write on. @param {HTMLAnchorElement} link @param {Draft} draft */
+/** Gone on with where it was begun; what was saved is on its way, and only a page to write on where it will never arrive as it is. @param {HTMLAnchorElement} link @param {Draft} draft */
 function leadToScale(link, { sent }) {
   delete link.dataset.entry;
-  if (sent) link.removeAttribute('href');
-  else link.href = '/my/scales';
+  if (!sent) link.href = '/my/scales';
+  else {
+    link.dataset.refused = link.href;
+    link.removeAttribute('href');
+  }
 }
 
 /** A draft with no word in it, from a prompt that was looked at and left. @param {string} at */
