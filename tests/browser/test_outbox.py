@@ -223,7 +223,7 @@ def test_on_a_shared_device_a_person_is_told_what_is_not_saved_and_chooses(ada, 
     dialog.get_by_role("link", name="Stay, and save them").click()
     expect(page.locator("draft-list li")).to_have_count(2)
     page.unroute_all()
-    page.reload()
+    page.evaluate("() => dispatchEvent(new Event('online'))")
     stands(page.locator("draft-list li").filter(has_text="On its way"), "Saved")
     tablet.goto("/my/more")
     tablet.unlocked()
