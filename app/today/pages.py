@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.clinic.service import Words
 from app.web.i18n import mark as _
 from app.web.pages import Page
 
 
 @dataclass(frozen=True)
 class TodayShow(Page):
-    """The same for everyone: one gentle prompt, and the drafts of this device."""
+    """The same for everyone: one gentle prompt, the drafts of this device, and whom to call."""
 
     template: ClassVar[str] = "today/show.html"
     screen: ClassVar[str] = _("Today")
@@ -17,3 +18,4 @@ class TodayShow(Page):
     packed: ClassVar[bool] = True
 
     library: str
+    clinic: Words

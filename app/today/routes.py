@@ -4,6 +4,7 @@ from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.accounts.who import SignedIn
+from app.clinic.said import ClinicWords
 from app.prompts.routes import LibraryAddress
 from app.today.pages import TodayShow
 from app.web.pages import render
@@ -19,6 +20,6 @@ def arrive() -> RedirectResponse:
 
 
 @router.get("/my/today")
-def show(request: Request, who: SignedIn, library: LibraryAddress) -> HTMLResponse:
+def show(request: Request, who: SignedIn, library: LibraryAddress, clinic: ClinicWords) -> HTMLResponse:
     """Where a person arrives."""
-    return render(request, TodayShow(library))
+    return render(request, TodayShow(library, clinic))

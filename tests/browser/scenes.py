@@ -33,6 +33,8 @@ class World:
         self.entry = self.ada.write(TEXT, TITLE)
         self.other = self.ada.write("Why the second evening was harder.\n\nWhether it is all right to go slower.")
         self.binned = self.ada.write("Put away for now.", "Something from last week")
+        self.check_in = self._say_how_it_is()
+        self.away = self._put_away()
         self.rewrite(self.entry, "It was quiet. I noticed that I was waiting for something.")
         server.change("UPDATE entry SET binned = date('now', '-1 day') WHERE id = ?", self.binned)
         self.link, self.share = self.ada.share([self.entry, self.other])
@@ -51,6 +53,28 @@ class World:
             page.get_by_role("button", name="Save").click()
             page.wait_for_url(f"**/my/entries/{entry}")
             expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+
+    def _say_how_it_is(self) -> str:
+        """A check-in of Ada's."""
+        page = self.ada.page
+        self.ada.goto("/my/entries/new#check-in")
+        page.get_by_role("button", name="3", exact=True).click()
+        for feeling in ("slept badly", "tender"):
+            page.get_by_label(feeling, exact=True).check()
+        page.get_by_label("A note, if you like", exact=True).fill("Better after the walk.")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
+        expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+        return page.url.rsplit("/", 1)[1]
+
+    def _put_away(self) -> str:
+        """A page of Ada's that she put away."""
+        away = self.ada.write("Not to be seen in passing.", "What I do not want to see in passing")
+        page = self.ada.page
+        page.locator("closing-steps summary", has_text="Put the page away").click()
+        page.locator("[data-closing=away]").click()
+        expect(page.get_by_role("heading", name="Put away")).to_be_visible()
+        return away
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -305,6 +329,62 @@ def _check_in(world: World) -> Page:
     expect(page.get_by_text("That is a lot.")).to_be_visible()
     page.get_by_role("button", name="8", exact=True).click()
     return page
+
+
+@scene("a check-in")
+def _check_in_alone(world: World) -> Page:
+    page = world.mine("/my/today", "prompt-card[data-state=shown]")
+    page.get_by_role("link", name="How is it right now?").click()
+    expect(page.get_by_role("heading", name="How is it right now?")).to_be_visible()
+    return page
+
+
+@scene("a check-in, nothing chosen")
+def _check_in_nothing(world: World) -> Page:
+    page = _check_in_alone(world)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Nothing is chosen yet.")).to_be_visible()
+    return page
+
+
+@scene("a check-in, kept")
+def _check_in_kept(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.check_in}", "entry-page[data-state=open]")
+
+
+@scene("today, a heavy week")
+def _heavy_week(world: World) -> Page:
+    page = world.mine("/my/today", "prompt-card[data-state=shown]")
+    page.evaluate(HEAVY)
+    expect(page.get_by_text("this week looks heavy")).to_be_visible()
+    return page
+
+
+HEAVY = """() => {
+  const day = (ago) => new Date(Date.now() - ago * 86400000).toISOString();
+  const history = [0, 1, 2].map((ago) => ({ what: 'rated', at: day(ago), rating: 8 }));
+  document.dispatchEvent(new CustomEvent('prompt-card:known', { detail: { settings: { hardDays: true }, history } }));
+}"""
+
+
+@scene("a page put away")
+def _away(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.away}", "entry-page[data-state=away]")
+
+
+@scene("a page put away, to be changed")
+def _away_edit(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.away}/edit", "entry-composer[data-state=away]")
+
+
+@scene("a page put away, its versions")
+def _away_versions(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.away}/versions", "version-list li[data-state=open]")
+
+
+@scene("a page put away, an earlier version")
+def _away_version(world: World) -> Page:
+    return world.mine(f"/my/entries/{world.away}/versions/1", "version-page[data-state=away]")
 
 
 @scene("help, your own people")
@@ -845,6 +925,13 @@ def _journal(world: World) -> Page:
     return world.mine("/my/entries", "li.entry-row[data-state=open]")
 
 
+@scene("journal, what was said")
+def _journal_said(world: World) -> Page:
+    page = world.mine("/my/entries", f"li[data-id='{world.check_in}'][data-state=open]")
+    page.locator(f"li[data-id='{world.check_in}'] summary").click()
+    return page
+
+
 @scene("journal, empty")
 def _journal_empty(world: World) -> Page:
     world.beginner.goto("/my/entries")
@@ -864,6 +951,28 @@ def _nothing_to_share(world: World) -> Page:
     world.beginner.goto("/my/shares/new")
     world.beginner.unlocked()
     return world.beginner.page
+
+
+# What was said in these two stays as a draft, from which the scenes on Today would follow: so it is somebody else who says it.
+@scene("a check-in, too much")
+def _check_in_too_much(world: World) -> Page:
+    page = world.beginner.page
+    world.beginner.goto("/my/entries/new#check-in")
+    page.get_by_role("button", name="too much", exact=True).click()
+    page.get_by_label("numb", exact=True).check()
+    expect(page.get_by_text("You do not have to carry it alone.")).to_be_visible()
+    return page
+
+
+@scene("write, how it is and no words")
+def _only_a_rating(world: World) -> Page:
+    page = world.beginner.page
+    world.beginner.goto("/my/entries/new")
+    page.get_by_text("How is it right now? Only if you like.").click()
+    page.get_by_role("button", name="8", exact=True).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Keep it as a check-in")).to_be_visible()
+    return page
 
 
 @scene("shared")

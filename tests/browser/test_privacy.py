@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import PHONE, Person, accompany
+from tests.browser.scenes import HEAVY
 from tests.browser.server import Server
 from tests.browser.setup import FULL, HOW, find
 from tests.browser.traces import read_all, traces
@@ -48,6 +49,7 @@ WRITTEN = {
     "somebody to call": "Marguerite-2746 next door",
     "their number": "+41795554471",
     "what helps with them": "Pelargonium-9012 no questions",
+    "check-in note": "Ballycastle-5093 beside a check-in",
 }
 
 # What is kept of an answered scale. Its questions alone are public, and so in the browser's cache, with those of all others.
@@ -248,9 +250,27 @@ def _write(ada: Person, told: Story, folder: Path) -> None:
     told.typing = read_all(folder / "ada")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    _say_how_it_is(ada)
     ada.goto("/my/entries/new")
     _type(page, "Your page", WRITTEN["unsaved text"])
     expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+
+
+def _say_how_it_is(ada: Person) -> None:
+    """A check-in, with a word, ticks and a note; and the line about a hard week, hidden."""
+    page = ada.page
+    ada.goto("/my/entries/new#check-in")
+    page.get_by_role("button", name="stirred up", exact=True).click()
+    for feeling in ("slept badly", "unreal"):
+        page.get_by_label(feeling, exact=True).check()
+    _type(page, "A note, if you like", WRITTEN["check-in note"])
+    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    ada.goto("/my/today")
+    expect(page.locator("prompt-card[data-state=shown]")).to_be_attached()
+    page.evaluate(HEAVY)
+    page.get_by_role("button", name="Hide it for a week").click()
 
 
 def _park(ada: Person, told: Story) -> None:
@@ -348,7 +368,8 @@ def _share(ada: Person) -> str:
     page = ada.page
     ada.goto("/my/shares/new")
     page.get_by_role("button", name="I have read this").click()
-    page.locator("[data-pick]").first.check()
+    for name in (WRITTEN["title"], "Check-in"):
+        page.locator("li[data-state=open]", has_text=name).locator("[data-pick]").check()
     page.get_by_role("button", name="See what they will see").click()
     _type(page, "From", WRITTEN["from"])
     _type(page, "What you would like to talk about", WRITTEN["note"])
@@ -474,6 +495,13 @@ def test_which_scale_was_answered_and_how_is_nowhere_in_clear(story: Story) -> N
 
 def _files(found: list[str]) -> set[str]:
     return {place.rsplit(", as ", 1)[0] for place in found}
+
+
+def test_what_was_said_in_a_check_in_is_nowhere_in_clear(story: Story) -> None:
+    # As a head or a draft would hold it: the words themselves stand in pages and scripts, the same for everybody.
+    for said in ('"kind":"check-in"', '"before":"stirred"', '"unreal","slept-badly"', '"what":"set-aside"'):
+        places = {"requests": story.sent, "log": story.log, **story.data_open, **story.data, **story.typing, **story.profile}
+        assert not traces(said, places), said
 
 
 def test_the_title_of_the_window_is_always_the_fixed_name_of_a_screen(story: Story) -> None:

@@ -30,7 +30,7 @@ export const LIBRARY = {
   ],
 };
 
-export const SETTINGS = { sessions: /** @type {string[]} */ ([]), byDay: true, byRating: true, deep: false, topics: /** @type {string[]} */ ([]), never: /** @type {string[]} */ ([]), favourites: /** @type {string[]} */ ([]) };
+export const SETTINGS = { sessions: /** @type {string[]} */ ([]), byDay: true, byRating: true, hardDays: true, deep: false, topics: /** @type {string[]} */ ([]), never: /** @type {string[]} */ ([]), favourites: /** @type {string[]} */ ([]) };
 export const NOW = '2026-11-22T20:00:00+01:00';
 const EARLIER = '2026-11-22T09:00:00+01:00';
 

@@ -1,7 +1,7 @@
 /** Self-ratings: what counts as one, and what is offered beside the page. Nothing here forbids, alerts or asks. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { offerFor, ratingOf, sameRatings, tidied } from '../../static/js/entries/ratings.js';
+import { isHigh, offerFor, ratingOf, saidIn, sameRatings, strengthOf, tidied } from '../../static/js/entries/ratings.js';
 
 test('a rating is a whole number from 0 to 10 or one of four words', () => {
   for (const [said, meant] of [['0', 0], ['10', 10], [7, 7], ['ok', 'ok'], ['much', 'much']]) assert.equal(ratingOf(said), meant);
@@ -28,4 +28,18 @@ test('nothing said is null, and what a later version says is kept', () => {
   assert.ok(sameRatings(null, { note: '' }));
   assert.ok(sameRatings({ before: 3 }, { before: 3, after: null, feelings: [] }));
   assert.ok(!sameRatings({ before: 3 }, { before: 4 }));
+});
+
+test('a word has its place among the numbers, the same for what is offered, what is suggested and what counts as hard', () => {
+  assert.deepEqual(['ok', 'stirred', 'lot', 'much'].map((word) => strengthOf(/** @type {any} */ (word))), [2, 5, 7, 9]);
+  for (const word of /** @type {const} */ (['ok', 'stirred', 'lot', 'much'])) {
+    assert.equal(offerFor({ before: word }, 'before'), offerFor({ before: strengthOf(word) }, 'before'), word);
+  }
+  assert.deepEqual([6, 7, 10, 'stirred', 'lot', 'much', null].map((each) => isHigh(/** @type {any} */ (each))), [false, true, true, false, true, true, false]);
+});
+
+test('what was said last, and all that was said, of whatever a head may hold', () => {
+  assert.deepEqual(saidIn({ before: 8, after: 3 }), { last: 3, all: [8, 3] });
+  assert.deepEqual(saidIn({ before: 'lot', after: 77 }), { last: 'lot', all: ['lot'] });
+  for (const odd of [null, undefined, 'x', 7, [9], { before: {} }, { after: '' }]) assert.deepEqual(saidIn(odd), { last: null, all: [] });
 });

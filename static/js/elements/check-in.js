@@ -29,7 +29,7 @@ export class CheckIn extends HTMLElement {
 
   /** @param {import('../entries/ratings.js').Ratings | null} ratings */
   set value(ratings) {
-    this.#ratings = { ...ratings };
+    this.#ratings = { ...tidied(ratings) };
     for (const tick of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('input[data-feeling]'))) {
       tick.checked = Boolean(ratings?.feelings?.includes(tick.dataset.feeling ?? ''));
     }
@@ -42,8 +42,10 @@ export class CheckIn extends HTMLElement {
   #said() {
     const ticks = [.../** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('input[data-feeling]'))];
     const note = this.querySelector('textarea');
+    // What this version has no tick for stays as it was said.
+    const others = (this.#ratings.feelings ?? []).filter((feeling) => !ticks.some(({ dataset }) => dataset.feeling === feeling));
     return {
-      ...(ticks.length ? { feelings: ticks.filter(({ checked }) => checked).map(({ dataset }) => dataset.feeling ?? '') } : {}),
+      ...(ticks.length ? { feelings: [...ticks.filter(({ checked }) => checked).map(({ dataset }) => dataset.feeling ?? ''), ...others] } : {}),
       ...(note ? { note: note.value } : {}),
     };
   }

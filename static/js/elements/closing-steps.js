@@ -2,6 +2,10 @@
  * After a page was saved: to come back to the room, to say one kind sentence to oneself, to put the page away, to think of
  * somebody to call. Each step can be left out, all of them with one press. What is said goes, sealed, into the page's head.
  */
+import { isCheckIn } from '../entries/kinds.js';
+import { isAway } from '../entries/naming.js';
+import { isHigh, saidIn } from '../entries/ratings.js';
+import { drafts } from '../keep/drafts.js';
 import { readPeople } from '../profile/people.js';
 import { resave } from '../keep/resaving.js';
 import { Unsupported } from '../sealing/index.js';
@@ -49,8 +53,10 @@ class ClosingSteps extends HTMLElement {
     this.#line.value = typeof head.line === 'string' ? head.line : '';
     part(this, 'kept-line', HTMLElement).hidden = !this.#line.value;
     fill(this, { line: this.#line.value });
-    const offered = saved && !this.#over;
-    showOnly(this, 'data-away', head.away === true ? 'yes' : offered ? '' : 'no');
+    // A check-in said how it is already, and is over with one press unless it was a lot.
+    part(this, 'again', HTMLElement).hidden = isCheckIn(head);
+    const offered = saved && !this.#over && (!isCheckIn(head) || isHigh(saidIn(head.ratings).last));
+    showOnly(this, 'data-away', isAway(head) ? 'yes' : offered ? '' : 'no');
     if (!offered) return;
     part(this, 'offer', HTMLElement).hidden = false;
     void this.#people();
@@ -108,6 +114,7 @@ class ClosingSteps extends HTMLElement {
       const { rev, head } = await resave(location.pathname.split('/')[3], change);
       // Opened again after a lock, the page is the one that was saved last.
       Object.assign(page.dataset, { rev: String(rev), head });
+      if (said === 'brought-back' || said === 'put-away') await drafts.putAway(location.pathname.split('/')[3], said === 'put-away').catch(() => {});
       if (said === 'brought-back') showOnly(this, 'data-away', 'no');
       showOnly(this, 'data-closed', said);
       return true;

@@ -1,13 +1,20 @@
 /** What is on this device alone, opened here: drafts to go on with or to put away for good, and pages on their way. */
+import { isBlank, openHead } from '../entries/entry.js';
+import { isAway, nameOf } from '../entries/naming.js';
+import { fetchEnvelopes } from '../entries/stored.js';
 import { drafts } from '../keep/drafts.js';
 import { promised } from '../keep/lasting.js';
 import { outbox } from '../keep/outbox.js';
 import { settle } from '../keep/settling.js';
 import { keyring } from '../vault/keyring.js';
+import { nameIn } from './said-words.js';
 import { SealedElement } from './sealed-element.js';
 import { beginning, dayOf, part, showOnly, words } from './words.js';
 
 /** @typedef {import('../keep/drafts.js').Draft} Draft */
+
+/** So long the list waits to hear which pages were put away elsewhere. */
+const PATIENCE = 3000;
 
 class DraftList extends SealedElement {
   #unsubscribe = () => {};
@@ -56,11 +63,13 @@ class DraftList extends SealedElement {
   async open() {
     const list = part(this, 'list', HTMLElement);
     const found = await drafts.all().catch(() => []);
-    const blank = found.filter(({ base, words: { title, text } }) => base === null && !title.trim() && !text.trim());
+    const blank = found.filter((draft) => draft.base === null && isBlank(draft.words));
     await Promise.all(blank.map(({ id, at }) => (isOld(at) ? drafts.discard(id) : null)));
     if (keyring.state !== 'open') return;
     showOnly(this, 'data-lasting', await promised());
+    const away = await awayElsewhere(found.filter((draft) => !draft.away));
     if (keyring.state !== 'open') return;
+    for (const draft of found) draft.away ||= away.has(draft.entry);
     list.replaceChildren(...found.filter((draft) => !blank.includes(draft)).map((draft) => this.#row(draft)));
     await this.#look(found);
   }
@@ -101,6 +110,13 @@ class DraftList extends SealedElement {
     if (saved) delete link.dataset.entry;
   }
 
+  /** By the rule for all pages; where there is no title, the beginning says more than the prompt. @param {Draft} draft @returns {string} */
+  #called({ away, words: { title, text, prompt, ratings, kind } }) {
+    const begun = title || beginning(text);
+    const name = nameOf({ away, kind, title: begun, prompt });
+    return name.fixed === 'untitled' && ratings ? words(this, 'only-rating') : nameIn(this, name);
+  }
+
   /** @param {Draft} draft */
   #row(draft) {
     const row = /** @type {DocumentFragment} */ (part(this, 'row', HTMLTemplateElement).content.cloneNode(true));
@@ -110,10 +126,22 @@ class DraftList extends SealedElement {
     link.href = draft.base === null ? `/my/entries/new#draft.${draft.id}` : `/my/entries/${draft.entry}/edit#draft.${draft.id}`;
     if (draft.base !== null) link.dataset.entry = draft.entry;
     if (draft.words.kind === 'scale') leadToScale(link, draft);
-    part(row, 'title', HTMLElement).textContent = draft.words.title || beginning(draft.words.text) || draft.words.prompt?.text || '';
+    part(row, 'title', HTMLElement).textContent = this.#called(draft);
     part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     return item;
   }
+}
+
+/** Which of these change a page that was put away, perhaps on another device, since they were begun. @param {Draft[]} unsaved @returns {Promise<Set<string>>} */
+async function awayElsewhere(unsaved) {
+  const changing = new Set(unsaved.filter(({ base }) => base !== null).map(({ entry }) => entry));
+  const found = await Promise.all([...changing].map(async (entry) => {
+    // What cannot be looked at now is named as this device knew it.
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+    const opened = await Promise.race([fetchEnvelopes(entry).then(openHead), late]).catch(() => null);
+    return opened && isAway(opened.head) ? [entry] : [];
+  }));
+  return new Set(found.flat());
 }
 
 /** @param {HTMLElement} row @param {string} standing draft, waiting, saved or refused */

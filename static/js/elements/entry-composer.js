@@ -2,8 +2,9 @@
  * Where a person writes. Text is sealed on this device as they type, before each save and before each lock. A save goes into
  * the outbox, which sends it; what became of it is said here (docs/sealing.md, 8).
  */
-import { hashOf, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
+import { hashOf, isBlank, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
 import { isScale } from '../entries/kinds.js';
+import { isAway } from '../entries/naming.js';
 import { loadLibrary } from '../entries/library.js';
 import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { claim } from '../keep/claims.js';
@@ -15,7 +16,8 @@ import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/in
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
 import { CheckIn } from './check-in.js';
-import { become, part, showOnly } from './words.js';
+import { saidLines } from './said-words.js';
+import { become, part, showOnly, words } from './words.js';
 
 /** So long after the first word that is not kept yet the draft is sealed, also while somebody writes without a pause. */
 const PAUSE = 400;
@@ -47,6 +49,10 @@ class EntryComposer extends HTMLElement {
   /** The hash of the last save that was handed over from this page. */ #handed = '';
   #draft = '';
   #entry = '';
+  /** `check-in`, or what a page is: it decides which of the two faces is shown. */
+  #kind = 'writing';
+  /** Somebody chose to see a page that is put away. */
+  #chosen = false;
   #small = false;
   #filled = false;
   #inTitle = false;
@@ -64,7 +70,7 @@ class EntryComposer extends HTMLElement {
       void this.#save();
     }, { signal });
     this.addEventListener('input', ({ target }) => {
-      if (target instanceof HTMLInputElement && target.type === 'checkbox') this.#tick(target);
+      if (target instanceof HTMLInputElement && target.closest('[data-part="options"]')) this.#tick(target);
       this.#showTicks();
       this.#typed();
     }, { signal });
@@ -110,7 +116,15 @@ class EntryComposer extends HTMLElement {
   /** @returns {Words} */
   get #words() {
     // Half of a sign, from a cut paste, could neither be kept nor sealed.
-    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt, ratings: part(this, 'check-in', CheckIn).value };
+    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt, ratings: this.#checkIn.value, kind: this.#kind };
+  }
+
+  get #isCheckIn() {
+    return this.#kind === 'check-in';
+  }
+
+  get #checkIn() {
+    return part(this, 'check-in', CheckIn);
   }
 
   /** Fills the fields once the keys are there: from the draft, else from the saved entry, else empty. */
@@ -123,11 +137,10 @@ class EntryComposer extends HTMLElement {
     if (this.#filled) return;
     await this.#keeping;
     try {
+      if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
+      if (this.#before && isAway(this.#before.head) && !this.#chosen) return become(this, 'away');
       if (this.#unkept) this.#fill(this.#unkept);
-      else {
-        if (this.dataset.head !== undefined && !this.#before) await this.#openSaved();
-        await this.#takeDraft();
-      }
+      else await this.#takeDraft();
       if (keyring.state !== 'open') {
         this.#fill({ title: '', text: '', prompt: null });
         return;
@@ -158,7 +171,9 @@ class EntryComposer extends HTMLElement {
 
   /** The draft that the address names, or the last unfinished change of this entry; else a new one. */
   async #takeDraft() {
-    const named = /^#draft\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
+    const named = /^#(?:draft|check-in)\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
+    // Both kinds of page have one address: the server is not told which of them somebody wants.
+    const kind = /^#check-in(\.|$)/.test(location.hash) ? 'check-in' : 'writing';
     const unfinished = this.#before && !named ? (await drafts.all()).find(({ entry }) => entry === this.#before?.id)?.id : null;
     const wanted = this.#draft || named || unfinished;
     const found = wanted ? await drafts.find(wanted) : null;
@@ -168,10 +183,10 @@ class EntryComposer extends HTMLElement {
       this.#entry = this.#before?.id ?? mintId();
       this.#base = this.#before?.hash ?? null;
       this.#sent = this.#over = null;
-      this.#fill(this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null });
+      this.#fill(this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null, kind });
       this.#place = null;
     }
-    history.replaceState(null, '', `${location.pathname}#draft.${this.#draft}`);
+    history.replaceState(null, '', `${location.pathname}#${this.#isCheckIn && !this.#before ? 'check-in' : 'draft'}.${this.#draft}`);
     this.toggleAttribute('data-small', this.#small);
     part(this, 'one-word', HTMLElement).hidden = !this.#small;
   }
@@ -183,7 +198,8 @@ class EntryComposer extends HTMLElement {
     // The server has that very save already.
     if (this.#before && sent?.hash === this.#before.hash) [this.#base, this.#sent] = [sent.hash, null];
     this.#say('kept');
-    part(this, 'resumed', HTMLElement).hidden = !(this.#before || words.text);
+    part(this, 'only-rating', HTMLElement).hidden = !this.#hasOnlyRating(words);
+    part(this, 'resumed', HTMLElement).hidden = !this.#before && (isBlank(words) || this.#hasOnlyRating(words));
     this.#place = caret;
   }
 
@@ -191,6 +207,8 @@ class EntryComposer extends HTMLElement {
   #putBack() {
     const place = this.#place;
     this.#place = null;
+    // Of a check-in the note comes last: no keyboard pops up before it is asked for.
+    if (this.#isCheckIn && !this.#text.value) return;
     if (!place) return this.#text.value || this.#text.focus();
     const field = place.title ? this.#title : this.#text;
     field.setSelectionRange(place.start, place.end);
@@ -214,8 +232,17 @@ class EntryComposer extends HTMLElement {
   }
 
   /** @param {Words} words */
-  #fill({ title, text, prompt, ratings = null }) {
-    part(this, 'check-in', CheckIn).value = ratings;
+  #fill({ title, text, prompt, ratings = null, kind = 'writing' }) {
+    this.#kind = kind;
+    this.dataset.face = this.#isCheckIn ? 'check-in' : 'writing';
+    showOnly(this, 'data-face', this.dataset.face);
+    // Of a check-in it is the page itself, and there is nothing to fold.
+    if (this.#isCheckIn) part(this, 'check-in-fold', HTMLDetailsElement).open = true;
+    const label = part(this, 'text-label', HTMLElement);
+    label.textContent = words(this, `label-${this.dataset.face}`);
+    // A page says by itself where to write; beside the ticks of a check-in the note needs its name.
+    label.classList.toggle('visually-hidden', !this.#isCheckIn);
+    this.#checkIn.value = ratings;
     this.#title.value = title;
     this.#text.value = text;
     this.#ask(prompt);
@@ -285,7 +312,8 @@ class EntryComposer extends HTMLElement {
   #typed() {
     this.#grow();
     this.#writing = true;
-    if (this.#theirs) this.#versions(whole(this.#words), whole(wordsOf(this.#theirs)));
+    if (!this.#hasOnlyRating(this.#words)) part(this, 'only-rating', HTMLElement).hidden = true;
+    if (this.#theirs) this.#versions(this.#words, wordsOf(this.#theirs));
     else this.#say('typing');
     this.#timer ||= setTimeout(() => void this.#keep(), PAUSE);
   }
@@ -304,7 +332,12 @@ class EntryComposer extends HTMLElement {
 
   /** @param {Words} words @returns {Draft} */
   #asDraft(words) {
-    return { id: this.#draft, entry: this.#entry, base: this.#base, words, small: this.#small, at: writtenNow(), sent: this.#sent, caret: this.#caret };
+    return { id: this.#draft, entry: this.#entry, base: this.#base, words, small: this.#small, at: writtenNow(), sent: this.#sent, caret: this.#caret, away: Boolean(this.#before && isAway(this.#before.head)) };
+  }
+
+  /** It was said how it is, and nothing was written: that can be kept as a check-in, if somebody wants it. @param {Words} words */
+  #hasOnlyRating(words) {
+    return !this.#before && !this.#isCheckIn && !isBlank(words) && !words.title && !words.text.trim();
   }
 
   /** Seals what is typed on this device; one at a time, the latest last. @returns {Promise<void>} */
@@ -313,7 +346,7 @@ class EntryComposer extends HTMLElement {
     this.#timer = 0;
     if (!this.#filled || keyring.state !== 'open') return this.#keeping;
     const words = this.#words;
-    const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null };
+    const before = this.#before ? wordsOf(this.#before) : { title: '', text: '', prompt: null, kind: this.#kind };
     const changed = !sameWords(words, before);
     const draft = this.#asDraft(words);
     const work = () => (changed || this.#sent ? drafts.keep(draft) : drafts.discard(draft.id));
@@ -341,13 +374,14 @@ class EntryComposer extends HTMLElement {
 
   /** Opened words leave the page; the sealed draft has them. */
   #conceal() {
+    this.#chosen = false;
     if (!this.#filled) return;
     const words = this.#words;
     void this.#keep().then(() => { this.#unkept = this.#refuses ? words : null; });
     this.#filled = false;
     this.#fill({ title: '', text: '', prompt: null });
     this.#theirs = null;
-    this.#versions('', '');
+    this.#versions();
     become(this, 'opening');
   }
 
@@ -363,11 +397,7 @@ class EntryComposer extends HTMLElement {
       return;
     }
     const words = this.#words;
-    if (!words.text.trim() && !words.title) {
-      this.#say('empty');
-      this.#text.focus();
-      return;
-    }
+    if (!words.text.trim() && !words.title && !(this.#isCheckIn && words.ratings)) return this.#sayEmpty(words);
     if (this.dataset.save === 'saved') return this.#see();
     this.#say('saving');
     try {
@@ -380,6 +410,23 @@ class EntryComposer extends HTMLElement {
     } catch (error) {
       this.#say(error instanceof Unsupported ? 'newer' : 'failed');
     }
+  }
+
+  /** @param {Words} words */
+  #sayEmpty(words) {
+    const offer = part(this, 'only-rating', HTMLElement);
+    offer.hidden = !this.#hasOnlyRating(words);
+    this.#say(!offer.hidden ? 'no-words' : this.#isCheckIn ? 'nothing-said' : 'empty');
+    if (!offer.hidden) offer.focus();
+    else if (!this.#isCheckIn) this.#text.focus();
+  }
+
+  /** Because its owner says so: what was said of how it is becomes an entry of its own, and the page that was not written is none. */
+  #keepAsCheckIn() {
+    this.#fill({ title: '', text: '', prompt: null, ratings: this.#checkIn.value, kind: 'check-in' });
+    part(this, 'only-rating', HTMLElement).hidden = true;
+    history.replaceState(null, '', `${location.pathname}#check-in.${this.#draft}`);
+    void this.#save();
   }
 
   /** Nothing was typed since it was saved: on to the page, unless it was deleted meanwhile. */
@@ -505,16 +552,21 @@ class EntryComposer extends HTMLElement {
       return;
     }
     this.#theirs = theirs;
-    this.#versions(whole(this.#words), whole(saved));
+    this.#versions(this.#words, saved);
     this.#say('conflict');
     if (pressed || !this.#writing) part(this, 'versions', HTMLElement).focus();
   }
 
-  /** @param {string} mine @param {string} theirs both empty when there is nothing to choose */
+  /** @param {Words} [mine] @param {Words} [theirs] neither, when there is nothing to choose */
   #versions(mine, theirs) {
-    part(this, 'mine', HTMLElement).textContent = mine;
-    part(this, 'theirs', HTMLElement).textContent = theirs;
-    part(this, 'versions', HTMLElement).hidden = !mine && !theirs;
+    part(this, 'mine', HTMLElement).textContent = mine ? this.#whole(mine) : '';
+    part(this, 'theirs', HTMLElement).textContent = theirs ? this.#whole(theirs) : '';
+    part(this, 'versions', HTMLElement).hidden = !mine;
+  }
+
+  /** @param {Words} words */
+  #whole(words) {
+    return [words.title, ...saidLines(this, { ...words }), words.text].filter(Boolean).join('\n\n');
   }
 
   /** @param {MouseEvent} event */
@@ -527,7 +579,11 @@ class EntryComposer extends HTMLElement {
       this.#text.focus();
     } else if (choice === 'follow-up') this.#askOn(this.querySelectorAll('[data-part="more"] > :not([hidden])').length + 1);
     else if (choice === 'start-over') void this.#startOver();
-    else if (choice.startsWith('keep-')) void this.#decide(choice);
+    else if (choice === 'as-check-in') this.#keepAsCheckIn();
+    else if (choice === 'look') {
+      this.#chosen = true;
+      void this.#begin().then(() => this.#text.focus());
+    } else if (choice.startsWith('keep-')) void this.#decide(choice);
   }
 
   /** Back to the saved entry; the draft goes because the person says so. */
@@ -547,7 +603,7 @@ class EntryComposer extends HTMLElement {
   async #decide(choice) {
     const theirs = /** @type {Opened} */ (this.#theirs);
     this.#theirs = null;
-    this.#versions('', '');
+    this.#versions();
     if (choice === 'keep-theirs') {
       await this.#letGo(`/my/entries/${theirs.id}`);
       return;
@@ -570,7 +626,7 @@ class EntryComposer extends HTMLElement {
     const mine = this.#words;
     const above = title && mine.title && title !== mine.title ? `${title}\n\n` : '';
     this.#title.value = mine.title || title;
-    this.#text.value = `${above}${text}\n\n${mine.text}`;
+    this.#text.value = `${above}${[text, mine.text].filter(Boolean).join('\n\n')}`;
   }
 
   /** @param {string} state of the words in the bar */
@@ -595,8 +651,5 @@ function waitingFor(trouble, unkept) {
   if (unkept) return 'waiting-here';
   return ['fault', 'busy', 'no-room', 'no-database', 'other-account'].includes(trouble) ? trouble : 'waiting';
 }
-
-/** @param {Words} words */
-const whole = ({ title, text }) => (title ? `${title}\n\n${text}` : text);
 
 customElements.define('entry-composer', EntryComposer);

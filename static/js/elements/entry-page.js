@@ -1,11 +1,13 @@
 /** One entry, opened for reading. A draft that led to it is let go here, once the saved copy was opened and found equal. */
 import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
-import { isScale } from '../entries/kinds.js';
+import { isCheckIn, isScale } from '../entries/kinds.js';
+import { isAway, openNameOf } from '../entries/naming.js';
 import { drafts } from '../keep/drafts.js';
 import { outbox } from '../keep/outbox.js';
 import { settle } from '../keep/settling.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { nameIn, saidLines } from './said-words.js';
 import { SealedElement } from './sealed-element.js';
 import { become, dayOf, paragraphs, part, showOnly } from './words.js';
 
@@ -38,7 +40,7 @@ class EntryPage extends SealedElement {
       // The draft first: who sees the page stand there as saved may close it at once.
       const saved = await this.#settle(id, wordsOf(opened));
       if (keyring.state !== 'open') return;
-      if (opened.head.away === true && !this.#chosen) return become(this, 'away');
+      if (isAway(opened.head) && !this.#chosen) return become(this, 'away');
       this.#fill(opened);
       this.dispatchEvent(new CustomEvent('entry-page:opened', { detail: { opened, saved } }));
     } catch (error) {
@@ -49,10 +51,12 @@ class EntryPage extends SealedElement {
 
   /** @param {import('../entries/entry.js').Opened} opened */
   #fill({ head, body, older }) {
-    const title = part(this, 'title', HTMLElement);
-    title.textContent = head.title || part(this, 'untitled', HTMLTemplateElement).content.textContent;
-    part(this, 'prompt', HTMLElement).textContent = head.prompt?.text ?? '';
-    part(this, 'prompt', HTMLElement).hidden = !head.prompt;
+    const asked = !isCheckIn(head) && typeof head.prompt?.text === 'string' ? head.prompt.text : '';
+    const name = openNameOf({ ...head, prompt: null });
+    part(this, 'title', HTMLElement).textContent = nameIn(this, name);
+    part(this, 'prompt', HTMLElement).textContent = asked;
+    part(this, 'prompt', HTMLElement).hidden = !asked;
+    this.#said(isCheckIn(head) ? saidLines(this, head) : []);
     const day = part(this, 'day', HTMLElement);
     day.textContent = dayOf(head.written);
     day.setAttribute('datetime', head.written);
@@ -62,6 +66,17 @@ class EntryPage extends SealedElement {
     // Answers stay as they were given.
     part(this, 'change', HTMLElement).hidden = isScale(head);
     become(this, 'open');
+  }
+
+  /** A check-in, in words. @param {string[]} lines */
+  #said(lines) {
+    const place = part(this, 'said-lines', HTMLElement);
+    place.hidden = lines.length === 0;
+    place.replaceChildren(...lines.map((line) => {
+      const node = document.createElement('p');
+      node.textContent = line;
+      return node;
+    }));
   }
 
   /** The server keeps its own day, which may be the one before this person's: nothing is saved before it is written. @param {string} written */
@@ -97,7 +112,7 @@ class EntryPage extends SealedElement {
 
   close() {
     this.#chosen = false;
-    for (const name of ['title', 'prompt', 'day', 'text']) part(this, name, HTMLElement).replaceChildren();
+    for (const name of ['title', 'prompt', 'day', 'said-lines', 'text']) part(this, name, HTMLElement).replaceChildren();
     become(this, 'opening');
   }
 }

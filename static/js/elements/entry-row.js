@@ -1,7 +1,9 @@
 /** A sealed head in a row of a list: opened into its parts, and emptied again. */
 import { openHead } from '../entries/entry.js';
+import { nameOf } from '../entries/naming.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { nameIn } from './said-words.js';
 import { become, dayOf, part } from './words.js';
 
 /** @typedef {import('../sealing/json.js').Payload} Payload */
@@ -13,19 +15,20 @@ const AT_ONCE = 64;
  * Opens what is not open yet. Resolves to false when the keys went in the meantime.
  * @param {HTMLElement[]} rows with `data-rev` and `data-head` @param {(row: HTMLElement) => string} idOf
  * @param {(row: HTMLElement, head: Payload) => void} [opened] before the row is shown
+ * @param {(head: Payload) => import('../entries/naming.js').Name} [called] what it is called
  */
-export async function openRows(rows, idOf, opened = () => {}) {
+export async function openRows(rows, idOf, opened = () => {}, called = nameOf) {
   const waiting = rows.filter(({ dataset }) => dataset.state === 'opening' || dataset.state === 'locked');
   for (const row of waiting) row.dataset.state = 'opening';
   for (let first = 0; first < waiting.length; first += AT_ONCE) {
-    await Promise.all(waiting.slice(first, first + AT_ONCE).map((row) => openRow(row, idOf(row), opened)));
+    await Promise.all(waiting.slice(first, first + AT_ONCE).map((row) => openRow(row, idOf(row), opened, called)));
     if (keyring.state !== 'open') return false;
   }
   return true;
 }
 
-/** @param {HTMLElement} row @param {string} id @param {(row: HTMLElement, head: Payload) => void} opened */
-async function openRow(row, id, opened) {
+/** @param {HTMLElement} row @param {string} id @param {(row: HTMLElement, head: Payload) => void} opened @param {(head: Payload) => import('../entries/naming.js').Name} called */
+async function openRow(row, id, opened, called) {
   const { rev = '', head: envelope = '', state } = row.dataset;
   if (state !== 'opening') return;
   try {
@@ -33,12 +36,12 @@ async function openRow(row, id, opened) {
     if (keyring.state !== 'open' || row.dataset.state !== 'opening') return;
     const link = row.querySelector('a');
     if (link) link.href = `/my/entries/${head.id}`;
-    part(row, 'title', HTMLElement).textContent = titleOf(row, head);
+    const name = called(head);
+    part(row, 'title', HTMLElement).textContent = nameIn(row, name);
     part(row, 'day', HTMLElement).textContent = dayOf(head.written, { weekday: 'short', day: 'numeric', month: 'short' });
     part(row, 'day', HTMLElement).setAttribute('datetime', head.written);
-    const asked = head.title && head.away !== true ? (head.prompt?.text ?? '') : '';
-    part(row, 'prompt', HTMLElement).hidden = !asked;
-    part(row, 'prompt', HTMLElement).textContent = asked;
+    part(row, 'prompt', HTMLElement).hidden = !name.asked;
+    part(row, 'prompt', HTMLElement).textContent = name.asked;
     const mark = row.querySelector('[data-part="older"]');
     if (mark instanceof HTMLElement) mark.hidden = !older;
     opened(row, head);
@@ -47,13 +50,6 @@ async function openRow(row, id, opened) {
     if (keyring.state !== 'open') return;
     become(row, error instanceof Unsupported ? 'newer' : 'damaged');
   }
-}
-
-/** What a person knows a page by. @param {ParentNode} row @param {Payload} head @returns {string} */
-function titleOf(row, head) {
-  const away = row.querySelector('template[data-part="put-away"]');
-  if (head.away === true && away instanceof HTMLTemplateElement) return away.content.textContent ?? '';
-  return head.title || head.prompt?.text || part(row, 'untitled', HTMLTemplateElement).content.textContent;
 }
 
 /** An id that comes twice is a server's trick or fault: neither row is believed. @param {HTMLElement[]} rows with `data-id` */
@@ -82,4 +78,8 @@ function emptyRow(row) {
   const month = row.querySelector('[data-part="month"]');
   if (month instanceof HTMLElement) [month.textContent, month.hidden] = ['', true];
   delete row.dataset.month;
+  const said = row.querySelector('[data-part="said-here"]');
+  if (!(said instanceof HTMLDetailsElement)) return;
+  part(said, 'said-words', HTMLElement).textContent = '';
+  [said.hidden, said.open] = [true, false];
 }

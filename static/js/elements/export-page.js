@@ -2,6 +2,7 @@
  * Taking one's pages along: a choice of two files, the passphrase for the sealed one, the making with its progress, the file.
  * What was opened for the readable file is dropped when the page is locked, hidden for good, or left.
  */
+import { isAway } from '../entries/naming.js';
 import { fetchKeys, fetchRest, Gathering } from '../exports/parts.js';
 import { keptSealed, sealedFile } from '../exports/sealed.js';
 import { readIntentions } from '../profile/intentions.js';
@@ -10,6 +11,7 @@ import { Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { LockedMeanwhile, proveAgain } from '../vault/unlocking.js';
 import { Ceremony, Problem, problemOf } from './ceremony.js';
+import { saidLines } from './said-words.js';
 import { dayOf, fill, part, showOnly, words } from './words.js';
 
 /** @typedef {{kind: 'sealed' | 'readable', keys: any, gathering: Gathering}} Making */
@@ -116,6 +118,10 @@ class ExportPage extends Ceremony {
     const { readableFile } = await import('../exports/readable.js');
     const say = {
       title: (/** @type {string} */ name) => words(this, name),
+      said: (/** @type {import('../sealing/json.js').Payload} */ head) => [
+        ...(isAway(head) ? [words(this, 'is-away')] : []),
+        ...saidLines(this, head),
+      ],
       day: remembered((day) => dayOf(day)),
       month: (/** @type {string} */ day) => dayOf(day, { month: 'long', year: 'numeric' }),
     };

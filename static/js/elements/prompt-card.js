@@ -41,7 +41,10 @@ class PromptCard extends SealedElement {
       if (keyring.state === 'open') become(this, 'unread');
       return;
     }
-    if (keyring.state === 'open') this.#suggest();
+    if (keyring.state !== 'open') return;
+    // Before the prompt is shown, so that nothing moves under a finger afterwards.
+    this.dispatchEvent(new CustomEvent('prompt-card:known', { bubbles: true, detail: { settings: this.#settings, history: this.#history } }));
+    this.#suggest();
   }
 
   close() {

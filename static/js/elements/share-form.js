@@ -3,12 +3,14 @@
  * Only envelopes and verifiers leave this page; the link's secret and the passphrase never do.
  */
 import { openEntry, wordsOf } from '../entries/entry.js';
+import { isCheckIn } from '../entries/kinds.js';
 import { fetchEnvelopes } from '../entries/stored.js';
 import { sealShare } from '../shares/packet.js';
 import { normalisePassphrase } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { generate } from '../vault/words.js';
 import { pageView } from './packet-view.js';
+import { saidLines } from './said-words.js';
 import { SealedForm } from './sealed-form.js';
 import { paragraphsOf, part, showOnly, words } from './words.js';
 
@@ -127,8 +129,15 @@ class ShareForm extends SealedForm {
   async #fetchPage(id) {
     const opened = await openEntry(await fetchEnvelopes(id));
     const { title, text, prompt } = wordsOf(opened);
-    const whole = paragraphsOf(text);
-    return { rev: opened.rev, whole, page: { title, written: String(opened.head.written).slice(0, 10), prompt: prompt?.text ?? '', passages: [...whole] } };
+    const written = String(opened.head.written).slice(0, 10);
+    if (!isCheckIn(opened.head)) {
+      const whole = paragraphsOf(text);
+      return { rev: opened.rev, whole, page: { title, written, prompt: prompt?.text ?? '', passages: [...whole] } };
+    }
+    // In words, as it reads on its own page: each line can be left out like any passage.
+    const said = saidLines(this, opened.head);
+    const whole = [...said, ...(said.length ? [words(this, 'self-rated')] : []), ...paragraphsOf(text)];
+    return { rev: opened.rev, whole, page: { title: words(this, 'check-in'), written, prompt: '', passages: [...whole] } };
   }
 
   /** Every paragraph as a button: pressed means left out. */

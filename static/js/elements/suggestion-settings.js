@@ -7,7 +7,7 @@ import { SealedElement } from './sealed-element.js';
 import { become, dayOf, part, showOnly, words } from './words.js';
 
 /** @typedef {import('../entries/choosing.js').Settings} Settings */
-/** @typedef {'byDay' | 'byRating' | 'deep'} Switch */
+/** @typedef {'byDay' | 'byRating' | 'hardDays' | 'deep'} Switch */
 
 class SuggestionSettings extends SealedElement {
   /** @type {Settings | null} */ #settings = null;

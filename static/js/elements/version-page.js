@@ -4,12 +4,15 @@
  */
 import { anyDiffers, differences } from '../entries/differences.js';
 import { openEntry, sameWords, sealVersion, wordsOf } from '../entries/entry.js';
+import { isCheckIn } from '../entries/kinds.js';
+import { isAway, openNameOf } from '../entries/naming.js';
 import { fetchEnvelopes } from '../entries/stored.js';
 import { drafts } from '../keep/drafts.js';
 import { Damaged, Malformed, Unsupported, WrongKey } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { nameIn, saidLines } from './said-words.js';
 import { SealedForm } from './sealed-form.js';
-import { become, dayOf, paragraphsOf, part, showOnly, words } from './words.js';
+import { become, dayOf, paragraphsOf, part, showOnly } from './words.js';
 
 /** @typedef {import('../entries/entry.js').Opened} Opened */
 /** @typedef {import('../entries/entry.js').Envelopes} Envelopes */
@@ -21,6 +24,7 @@ class VersionPage extends SealedForm {
   /** A newer current version than the page came with. @type {Envelopes | null} */ #newer = null;
   /** Sealed, sent and not answered: sent again as it is. @type {import('../entries/entry.js').Save | null} */ #unanswered = null;
   /** @type {AbortController} */ #life = new AbortController();
+  /** Somebody chose to see a page that is put away. */ #chosen = false;
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -46,6 +50,7 @@ class VersionPage extends SealedForm {
     try {
       const [then, now] = await Promise.all([openEntry({ id, rev: Number(rev), head, body, bodyRev: Number(bodyRev) }), openEntry(current)]);
       if (keyring.state !== 'open') return;
+      if (isAway(now.head) && !this.#chosen) return become(this, 'away');
       [this.#then, this.#now] = [then, now];
       this.#fill(then, now);
       await this.#lookForDraft(id, now);
@@ -57,8 +62,9 @@ class VersionPage extends SealedForm {
   /** @param {Opened} then @param {Opened} now */
   #fill(then, now) {
     const [one, other] = [wordsOf(then), wordsOf(now)];
-    const titles = differences([one.title], [other.title]);
-    const texts = differences(paragraphsOf(one.text), paragraphsOf(other.text));
+    const [oneTitle, otherTitle] = [then, now].map(({ head }) => nameIn(this, openNameOf({ ...head, prompt: null })));
+    const titles = differences([oneTitle], [otherTitle]);
+    const texts = differences([...saidLines(this, then.head), ...paragraphsOf(one.text)], [...saidLines(this, now.head), ...paragraphsOf(other.text)]);
     const differs = anyDiffers(titles) || anyDiffers(texts);
     this.#side('then', then, titles.then[0], texts.then);
     this.#side('now', now, titles.now[0], texts.now);
@@ -72,11 +78,10 @@ class VersionPage extends SealedForm {
   /** @param {'then' | 'now'} side @param {Opened} opened @param {Paragraph} title @param {Paragraph[]} text */
   #side(side, { head }, title, text) {
     const mark = side === 'then' ? 'del' : 'ins';
-    const name = part(this, `${side}-name`, HTMLElement);
-    name.replaceChildren(...(head.title ? pieces(title, mark) : [words(this, 'untitled')]));
+    part(this, `${side}-name`, HTMLElement).replaceChildren(...pieces(title, mark));
     const prompt = part(this, `${side}-prompt`, HTMLElement);
-    prompt.textContent = head.prompt?.text ?? '';
-    prompt.hidden = !head.prompt;
+    prompt.textContent = isCheckIn(head) ? '' : (head.prompt?.text ?? '');
+    prompt.hidden = !prompt.textContent;
     const day = part(this, `${side}-day`, HTMLElement);
     day.textContent = dayOf(head.written);
     day.setAttribute('datetime', head.written);
@@ -97,16 +102,21 @@ class VersionPage extends SealedForm {
   /** Opened words leave the page; they are opened again with the keys. */
   #conceal() {
     this.#then = this.#now = null;
+    this.#chosen = false;
     for (const side of ['then', 'now']) {
       for (const place of ['name', 'prompt', 'day', 'text']) part(this, `${side}-${place}`, HTMLElement).replaceChildren();
       part(this, `${side}-day`, HTMLElement).removeAttribute('datetime');
     }
-    if (this.dataset.state === 'open') become(this, 'opening');
+    if (this.dataset.state === 'open' || this.dataset.state === 'away') become(this, 'opening');
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
-    const side = /** @type {Element} */ (event.target).closest('button')?.dataset.side;
+    const { side, choice } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
+    if (choice === 'look') {
+      this.#chosen = true;
+      void this.#open().then(() => /** @type {HTMLElement | null} */ (this.querySelector('[data-side="then"]'))?.focus());
+    }
     if (!side) return;
     this.dataset.shown = side;
     for (const button of this.querySelectorAll('button[data-side]')) {

@@ -6,9 +6,9 @@
 /** @typedef {import('./library.js').Prompt} Prompt */
 /** @typedef {import('./library.js').Library} Library */
 /** @typedef {Prompt['intensity']} Depth */
-/** @typedef {{sessions: string[], byDay: boolean, byRating: boolean, deep: boolean, topics: string[], never: string[], favourites: string[]}} Settings `sessions`: days such as 2026-11-22, past and to come; `byDay`, `byRating`: whether these and the last rating count, but for deep ones, where they always do */
+/** @typedef {{sessions: string[], byDay: boolean, byRating: boolean, hardDays: boolean, deep: boolean, topics: string[], never: string[], favourites: string[]}} Settings `sessions`: days such as 2026-11-22, past and to come; `byDay`, `byRating`: whether these and the last rating count, but for deep ones, where they always do; `hardDays`: whether a hard week may be said to be one */
 /** @typedef {{what: 'offered' | 'gentler' | 'answered', at: string, prompt: string}} Met a prompt that was met; `gentler` in place of another */
-/** @typedef {Met | {what: 'rated', at: string, rating: number} | {what: 'reopened', at: string, entry: string}} Happened `at`: date and time with zone */
+/** @typedef {Met | {what: 'rated', at: string, rating: number, hardest?: number} | {what: 'reopened', at: string, entry: string} | {what: 'set-aside', at: string}} Happened `at`: date and time with zone; `rating`: the last of a page, as a number; `hardest`: the higher one of the two; `set-aside`: the line about a hard week */
 /** @typedef {{library: Library, settings: Settings, history: Happened[], now: string, random: () => number}} Moment `random`: from 0 up to 1 */
 /** @typedef {{prompt: Prompt, small: boolean, otherWay: boolean}} Suggestion `small`: its gentler variant; `otherWay`: one page was opened again and again today */
 

@@ -5,6 +5,7 @@ import { Damaged, fromEnvelope, openJson, sealJson, sha256Hex, Unsupported, Wron
 import { keyring } from '../vault/keyring.js';
 import { pins } from '../vault/pins.js';
 import { floorsOf } from './kinds.js';
+import { isAway } from './naming.js';
 import { sameRatings, tidied } from './ratings.js';
 
 /** The newest shape of a head and a body that this version writes; a higher one is shown and never saved over. */
@@ -59,6 +60,9 @@ export function wordsOf({ head, body }) {
   const kind = typeof head.kind === 'string' ? head.kind : 'writing';
   return { title: typeof head.title === 'string' ? head.title : '', text: body.text, prompt: head.prompt ?? null, ratings: tidied(head.ratings), kind };
 }
+
+/** Nothing was written, and nothing said of how it is. @param {Words} words */
+export const isBlank = ({ title, text, ratings }) => !title.trim() && !text.trim() && tidied(ratings) === null;
 
 /** @param {Words} one @param {Words} other */
 export function sameWords(one, other) {
@@ -119,7 +123,10 @@ export async function sealEntry(id, words, before, over = null, written = writte
 export function sealVersion(version, current) {
   if ((current.head.v ?? KNOWN) > KNOWN || (current.body.v ?? KNOWN) > KNOWN) throw new Unsupported('written by a newer Mooring');
   const sameBody = version.head.body.sha256 === current.head.body.sha256;
-  const before = sameBody ? { ...current, head: version.head } : version;
+  // Whether a page is put away is said of the page as it is now, and of no version.
+  const { away: _, ...rest } = version.head;
+  const head = isAway(current.head) ? { ...rest, away: true } : rest;
+  const before = sameBody ? { ...current, head } : { ...version, head };
   return sealEntry(current.id, wordsOf(version), before, sameBody ? null : { rev: current.rev, hash: current.hash });
 }
 

@@ -1,5 +1,8 @@
 /** What kind of thing an entry is: its sealed head says it, and nobody else. Most are pages of writing. No DOM. */
 
+/** A dated self-rating, with or without a note. @param {Record<string, any>} head */
+export const isCheckIn = (head) => head.kind === 'check-in';
+
 /** Answers to one of the clinic's scales. @param {Record<string, any>} head */
 export const isScale = (head) => head.kind === 'scale';
 

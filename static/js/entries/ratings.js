@@ -9,7 +9,8 @@
 /** @typedef {'' | 'some' | 'high' | 'most' | 'rise'} Offer what is offered beside the page */
 
 const WORDS = ['ok', 'stirred', 'lot', 'much'];
-const OFFERS = /** @type {const} */ ({ ok: '', stirred: 'some', lot: 'high', much: 'most' });
+/** Where a word stands among the numbers, for whatever asks how strong something was. */
+const STRENGTHS = { ok: 2, stirred: 5, lot: 7, much: 9 };
 const SOME = 4;
 const HIGH = 7;
 const MOST = 9;
@@ -23,15 +24,28 @@ export function ratingOf(value) {
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= TOP ? number : null;
 }
 
+/** A number or a word as a number from 0 to 10. @param {Rating} rating @returns {number} */
+export const strengthOf = (rating) => (typeof rating === 'number' ? rating : STRENGTHS[rating]);
+
+/** A lot, or more. @param {Rating | null} rating */
+export const isHigh = (rating) => rating !== null && strengthOf(rating) >= HIGH;
+
+/** What was said last, and both that were said, of whatever a head may hold. @param {any} ratings @returns {{last: Rating | null, all: Rating[]}} */
+export function saidIn(ratings) {
+  const all = [ratingOf(ratings?.before), ratingOf(ratings?.after)].filter((each) => each !== null);
+  return { last: all.at(-1) ?? null, all };
+}
+
 /** @param {Ratings} ratings @param {'before' | 'after'} when @returns {Offer} */
 export function offerFor(ratings, when) {
   const [before, rating] = [ratingOf(ratings.before), ratingOf(ratings[when])];
   if (rating === null) return '';
-  if (typeof rating === 'string') return OFFERS[rating];
-  if (rating >= MOST) return 'most';
-  if (rating >= HIGH) return 'high';
-  if (when === 'after' && typeof before === 'number' && rating - before >= RISE) return 'rise';
-  return rating >= SOME ? 'some' : '';
+  const strength = strengthOf(rating);
+  if (strength >= MOST) return 'most';
+  if (isHigh(rating)) return 'high';
+  // Between a word and a number there is no distance that means anything.
+  if (when === 'after' && typeof before === 'number' && typeof rating === 'number' && rating - before >= RISE) return 'rise';
+  return strength >= SOME ? 'some' : '';
 }
 
 /** The same in one shape, or null when nothing was said. @param {any} ratings @returns {Ratings | null} */

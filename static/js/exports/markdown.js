@@ -1,10 +1,12 @@
 /** Opened pages as Markdown. Pure: the few words around them are handed in, and what a person wrote stays as it is. */
 
+import { isCheckIn } from '../entries/kinds.js';
+
 /** @typedef {import('../sealing/json.js').Payload} Payload */
-/** @typedef {{title: (name: string) => string, day: (day: string) => string, month: (day: string) => string}} Say the words of the page that asks */
+/** @typedef {{title: (name: string) => string, said: (head: Payload) => string[], day: (day: string) => string, month: (day: string) => string}} Say the words of the page that asks */
 
 /** What has a place of its own in the page, or is only of use to Mooring. */
-const PLACED = new Set(['v', 'id', 'rev', 'kind', 'written', 'title', 'prompt', 'body', 'scale']);
+const PLACED = new Set(['v', 'id', 'rev', 'kind', 'written', 'title', 'prompt', 'body', 'scale', 'ratings', 'away']);
 const LONGEST_NAME = 60;
 
 /** The day and the time as the clock on the wall said them, wherever that was. @param {unknown} written */
@@ -49,8 +51,11 @@ export function pageMarkdown({ head, body }, heading, say) {
   const question = typeof head.prompt?.text === 'string' ? head.prompt.text.split('\n').map((/** @type {string} */ each) => `> ${each}`).join('\n') : '';
   const more = Object.entries(head).filter(([name]) => !PLACED.has(name))
     .map(([name, value]) => [name, plain(value)]).filter(([, value]) => value).map(([name, value]) => `- ${inline(name)}: ${inline(value)}`).join('\n');
+  const said = say.said(head).map((line) => `- ${inline(line)}`).join('\n');
   const when = at ? [say.day(at.day), at.time].filter(Boolean).join(', ') : '';
-  return `${[`# ${inline(heading)}`, when, question, body.text, more].filter(Boolean).join('\n\n')}\n`;
+  const below = [said, more].filter(Boolean).join('\n');
+  const parts = isCheckIn(head) ? [said, body.text, more] : [question, body.text, below];
+  return `${[`# ${inline(heading)}`, when, ...parts].filter(Boolean).join('\n\n')}\n`;
 }
 
 /**

@@ -2,6 +2,8 @@
  * The readable file: every page opened here and packed as Markdown. Nothing of it is sent or stored. No DOM.
  */
 import { openEntry, openHead } from '../entries/entry.js';
+import { isCheckIn } from '../entries/kinds.js';
+import { isAway, nameOf, openNameOf } from '../entries/naming.js';
 import { keyring } from '../vault/keyring.js';
 import { dayAfter } from '../profile/sheet.js';
 import { pins } from '../vault/pins.js';
@@ -64,7 +66,7 @@ export async function readableFile(entries, intentions, say, signal, told) {
   const packing = new Packing();
   const taken = new Set();
   /** @type {{id: string, day: string}[]} */ const damaged = [];
-  /** @type {{kept: Kept, at: number, day: string, heading: string, path: string, binned: boolean}[]} */ const pages = [];
+  /** @type {{kept: Kept, at: number, day: string, heading: string, listed: string, title: string, path: string, binned: boolean}[]} */ const pages = [];
   const pinned = await pins.all();
   await inBatches(entries, signal, (kept) => openHead(kept, pinned), (kept, result) => {
     if (result instanceof Error) damaged.push({ id: kept.id, day: kept.saved });
@@ -75,7 +77,7 @@ export async function readableFile(entries, intentions, say, signal, told) {
   let older = 0;
   await inBatches(pages, signal, ({ kept }) => opened(kept, pinned), (page, result) => {
     if (result instanceof Error) return void damaged.push({ id: page.kept.id, day: page.kept.saved });
-    page.path = `${page.binned ? 'bin' : 'pages'}/${fileName(page.day, result.head.title || '', taken)}`;
+    page.path = `${page.binned ? 'bin' : 'pages'}/${fileName(page.day, page.title, taken)}`;
     packing.add(page.path, pageMarkdown(result, page.heading, say), dated(result.head.written));
     if (result.older) older++;
     packed.push(page);
@@ -83,17 +85,20 @@ export async function readableFile(entries, intentions, say, signal, told) {
   const now = new Date();
   if (!intentions) damaged.push({ id: 'profile', day: dayAfter(0, now) });
   const beside = intentions?.length ? 'intentions.md' : '';
-  packing.add('index.md', indexMarkdown(packed, damaged, say, beside), now);
+  packing.add('index.md', indexMarkdown(packed.map((page) => ({ ...page, heading: page.listed })), damaged, say, beside), now);
   if (beside) packing.add(beside, intentionsMarkdown(intentions ?? [], say), now);
   await journalJson(packing.begin('journal.json', now), { pages: packed, damaged, intentions: intentions ?? [] }, pinned, signal);
   return { file: packing.end(), pages: packed.length, damaged: damaged.length, older };
 }
 
-/** Where a page belongs. @param {Kept} kept @param {import('./markdown.js').Payload} head @param {Say} say */
+/** @param {import('../entries/naming.js').Name} name @param {Say} say */
+const called = ({ fixed, own }, say) => (fixed === null ? own : say.title(fixed));
+
+/** Where a page belongs, what it is called in the file, and what in lists and names of files, which show no words of one that is put away. @param {Kept} kept @param {import('./markdown.js').Payload} head @param {Say} say */
 function placed(kept, head, say) {
   const day = wallClock(head.written)?.day ?? kept.saved;
   const at = Date.parse(head.written) || Date.parse(day) || 0;
-  return { kept, at, day, heading: head.title || head.prompt?.text || say.title('untitled'), path: '', binned: kept.binned };
+  return { kept, at, day, heading: called(openNameOf(head), say), listed: called(nameOf(head), say), title: isAway(head) || isCheckIn(head) ? called(nameOf(head), say) : head.title || '', path: '', binned: kept.binned };
 }
 
 /** @param {unknown} written @returns {Date} that the zip writes down as the same day and time */

@@ -15,7 +15,7 @@ const FLOOR = 1024;
 /** @typedef {{rev: number, hash: string, words: Words}} Sent the last save that was handed to the outbox, and what it said */
 /** @typedef {{title: boolean, start: number, end: number, scroll: number}} Caret where somebody was: in the title or the text */
 /** @typedef {{id: string, version: number, chosen: import('../entries/scales.js').Chosen[]}} Filling a scale that is not filled in yet */
-/** @typedef {{id: string, entry: string, base: string | null, words: Words, small: boolean, at: string, sent?: Sent | null, caret?: Caret | null, filling?: Filling | null}} Draft `entry` is the id it will be saved under */
+/** @typedef {{id: string, entry: string, base: string | null, words: Words, small: boolean, at: string, sent?: Sent | null, caret?: Caret | null, filling?: Filling | null, away?: boolean}} Draft `entry` is the id it will be saved under; `away`: of a page that is put away */
 
 /** @param {string} id */
 const fields = (id) => ['mo1/draft', keyring.account, String(keyring.epoch), id];
@@ -28,9 +28,9 @@ function key() {
 
 /** @param {{id: string, sealed: string}} record @returns {Promise<Draft>} */
 async function opened({ id, sealed }) {
-  const { entry, base, title, text, prompt, ratings = null, kind = 'writing', scale, small, at, sent, over, caret, filling = null } = await openJson(key(), fields(id), sealed, { id });
+  const { entry, base, title, text, prompt, ratings = null, kind = 'writing', scale, small, at, sent, over, caret, filling = null, away } = await openJson(key(), fields(id), sealed, { id });
   const handed = sent && (over ?? (await lastOf(id)));
-  return { id, entry, base, words: { title, text, prompt, ratings, kind, ...(scale ? { scale } : {}) }, small: small === true, at, sent: handed ? { ...handed, words: sent } : null, caret, filling };
+  return { id, entry, base, words: { title, text, prompt, ratings, kind, ...(scale ? { scale } : {}) }, small: small === true, at, sent: handed ? { ...handed, words: sent } : null, caret, filling, away: away === true };
 }
 
 /** Drafts from before there was an outbox do not say which save it was. @param {string} id */
@@ -40,10 +40,10 @@ async function lastOf(id) {
 }
 
 /** @param {Draft} draft @returns {Promise<object>} as it is stored */
-async function sealed({ id, entry, base, words, small, at, sent = null, caret = null, filling = null }) {
+async function sealed({ id, entry, base, words, small, at, sent = null, caret = null, filling = null, away = false }) {
   const { account } = keyring;
   const over = sent && { rev: sent.rev, hash: sent.hash };
-  const payload = { id, entry, base, ...words, kind: words.kind ?? 'writing', small, attachments: [], at, sent: sent?.words ?? null, over, caret, ...(filling ? { filling } : {}) };
+  const payload = { id, entry, base, ...words, kind: words.kind ?? 'writing', small, attachments: [], at, sent: sent?.words ?? null, over, caret, ...(filling ? { filling } : {}), ...(away ? { away } : {}) };
   return { account, id, sealed: await sealJson(key(), fields(id), payload, FLOOR) };
 }
 
@@ -72,6 +72,12 @@ export const drafts = {
     const records = await device.all('drafts', keyring.account);
     const results = await Promise.allSettled(records.map(opened));
     return results.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])).sort((a, b) => b.at.localeCompare(a.at));
+  },
+
+  /** Where a draft is listed, no word of a page that was put away is shown. @param {string} entry @param {boolean} away */
+  async putAway(entry, away) {
+    const own = (await this.all()).filter((draft) => draft.entry === entry && draft.away !== away);
+    await Promise.all(own.map((draft) => this.keep({ ...draft, away })));
   },
 
   /** @param {string} id */

@@ -2,7 +2,9 @@
  * Which prompts somebody met, for choosing the next one. What was suggested stays on this device, sealed; what was answered,
  * and how it was rated, is read from the newest heads and from the drafts. Nothing of it is sent.
  */
-import { openHead } from '../entries/entry.js';
+import { isBlank, openHead } from '../entries/entry.js';
+import { isCheckIn } from '../entries/kinds.js';
+import { saidIn, strengthOf } from '../entries/ratings.js';
 import { fetchNewest } from '../entries/stored.js';
 import { openJson, sealJson, WrongKey } from '../sealing/index.js';
 import { device } from '../vault/device.js';
@@ -44,16 +46,18 @@ export async function remember(happened) {
 export async function history() {
   const [onDevice, rows, unsaved, pinned] = await Promise.all([remembered().catch(() => []), fetchNewest(), drafts.all().catch(() => []), pins.all()]);
   const heads = (await Promise.allSettled(rows.map((row) => openHead(row, pinned)))).flatMap((each) => (each.status === 'fulfilled' ? [each.value.head] : []));
-  const written = unsaved.filter(({ words }) => words.text.trim()).map(({ at, words }) => ({ written: at, prompt: words.prompt }));
-  return [...onDevice, ...[...heads, ...written].flatMap(of)];
+  // Said and not saved yet counts as well; a prompt is answered by words alone.
+  const written = unsaved.filter(({ words }) => !isBlank(words)).map(({ at, words: { text, prompt, ratings, kind } }) => ({ written: at, prompt: text.trim() ? prompt : null, ratings, kind }));
+  return [...onDevice, ...[...heads, ...written].flatMap(happenedIn)];
 }
 
-/** What one head says. @param {Record<string, any>} head @returns {Happened[]} */
-function of({ written: at, prompt, ratings }) {
-  if (Number.isNaN(Date.parse(at))) return [];
-  const rating = ratings?.after ?? ratings?.before;
+/** What one head says. A check-in tells how it was, and answers nothing. @param {Record<string, any>} head @returns {Happened[]} */
+export function happenedIn(head) {
+  const { written: at, prompt, ratings } = head;
+  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return [];
+  const { last, all } = saidIn(ratings);
   return [
-    ...(typeof prompt?.id === 'string' ? [{ what: /** @type {const} */ ('answered'), at, prompt: prompt.id }] : []),
-    ...(typeof rating === 'number' ? [{ what: /** @type {const} */ ('rated'), at, rating }] : []),
+    ...(typeof prompt?.id === 'string' && !isCheckIn(head) ? [{ what: /** @type {const} */ ('answered'), at, prompt: prompt.id }] : []),
+    ...(last === null ? [] : [{ what: /** @type {const} */ ('rated'), at, rating: strengthOf(last), hardest: Math.max(...all.map(strengthOf)) }]),
   ];
 }

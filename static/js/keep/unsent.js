@@ -1,4 +1,5 @@
 /** What of this account is on this device alone: what would be gone with it. */
+import { isBlank } from '../entries/entry.js';
 import { device } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
 import { drafts } from './drafts.js';
@@ -20,7 +21,7 @@ export async function unsent() {
   const inside = (await letters.all()).length + (await device.all('begun', keyring.account)).length;
   if (keyring.state !== 'open') return inside + (await device.all('drafts', keyring.account)).length;
   const waiting = new Set((await outbox.all()).map(({ draft }) => draft));
-  const written = (await drafts.all()).filter(({ words: { title, text } }) => title.trim() || text.trim());
+  const written = (await drafts.all()).filter(({ words }) => !isBlank(words));
   const left = await Promise.all(written.map((draft) => draft.sent && !waiting.has(draft.id) ? settle(draft).catch(() => false) : false));
   return inside + left.filter((gone) => !gone).length;
 }

@@ -17,6 +17,7 @@ export function settingsOf({ suggestions = {} }) {
     sessions: sound(suggestions.sessions, MOST.sessions).filter((day) => DAY.test(day)).sort(),
     byDay: suggestions.byDay !== false,
     byRating: suggestions.byRating !== false,
+    hardDays: suggestions.hardDays !== false,
     deep: suggestions.deep === true,
     topics: sound(suggestions.topics, MOST.topics),
     never: sound(suggestions.never, MOST.never),
