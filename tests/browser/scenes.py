@@ -356,7 +356,7 @@ def _check_in_kept(world: World) -> Page:
 def _heavy_week(world: World) -> Page:
     page = world.mine("/my/today", "prompt-card[data-state=shown]")
     page.evaluate(HEAVY)
-    expect(page.get_by_text("this week looks heavy")).to_be_visible()
+    expect(page.get_by_text("three of the last seven days")).to_be_visible()
     return page
 
 
@@ -673,7 +673,7 @@ def _no_day(world: World) -> Page:
 def _not_today(world: World) -> Page:
     page = _today(world)
     page.get_by_role("button", name="Not today").click()
-    expect(page.get_by_text("Not today is a good answer.")).to_be_visible()
+    expect(page.get_by_text("Not today is an answer too.")).to_be_visible()
     return page
 
 

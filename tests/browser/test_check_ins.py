@@ -432,7 +432,7 @@ def test_a_hard_check_in_counts_as_a_rating_and_answers_no_prompt(ada: Person) -
     expect(page.get_by_role("button", name="A little deeper")).to_be_hidden()
 
 
-LINE = "From what you said, this week looks heavy."
+LINE = "You said that three of the last seven days were hard."
 
 
 def test_three_hard_days_of_seven_show_one_line_and_it_can_be_hidden_for_a_week(ada: Person) -> None:

@@ -113,7 +113,7 @@ def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywher
     save(page)
     fold(page, "How is it now?")
     rate(page, "6")
-    expect(page.get_by_text("That stirred something up.")).to_be_visible()
+    expect(page.get_by_text("It is stronger than before.")).to_be_visible()
     page.get_by_label("slept badly").check()
     page.get_by_label("A note, if you like").fill(NOTE)
     page.locator("[data-closing=rating]").click()
