@@ -5,7 +5,6 @@
 import { hashOf, isBlank, openEntry, sameWords, sealEntry, wordsOf, writtenNow } from '../entries/entry.js';
 import { isScale } from '../entries/kinds.js';
 import { isAway } from '../entries/naming.js';
-import { loadLibrary } from '../entries/library.js';
 import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { claim } from '../keep/claims.js';
 import { drafts } from '../keep/drafts.js';
@@ -15,6 +14,7 @@ import { outbox } from '../keep/outbox.js';
 import { Damaged, Malformed, mintId, Unsupported, WrongKey } from '../sealing/index.js';
 import { StorageBlocked } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
+import { AskedPrompt } from './asked-prompt.js';
 import { CheckIn } from './check-in.js';
 import { saidLines } from './said-words.js';
 import { become, part, showOnly, words } from './words.js';
@@ -38,7 +38,6 @@ class EntryComposer extends HTMLElement {
   /** The head that the words here were written over: when the saved one is another, the person is asked. @type {string | null} */ #base = null;
   /** Handed to the outbox from here, and not found on the server yet. @type {import('../keep/drafts.js').Sent | null} */ #sent = null;
   /** The newer version on the server, while the person decides. @type {Opened | null} */ #theirs = null;
-  /** @type {import('../entries/entry.js').AskedPrompt | null} */ #prompt = null;
   /** @type {AbortController} */ #life = new AbortController();
   /** @type {Promise<void>} */ #keeping = Promise.resolve();
   /** @type {Promise<void>} */ #looking = Promise.resolve();
@@ -70,8 +69,8 @@ class EntryComposer extends HTMLElement {
       void this.#save();
     }, { signal });
     this.addEventListener('input', ({ target }) => {
-      if (target instanceof HTMLInputElement && target.closest('[data-part="options"]')) this.#tick(target);
-      this.#showTicks();
+      if (this.#asked.contains(/** @type {Node} */ (target))) this.#text.value = this.#asked.text;
+      else this.#asked.text = this.#text.value;
       this.#typed();
     }, { signal });
     this.addEventListener('focusin', ({ target }) => {
@@ -116,7 +115,11 @@ class EntryComposer extends HTMLElement {
   /** @returns {Words} */
   get #words() {
     // Half of a sign, from a cut paste, could neither be kept nor sealed.
-    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#prompt, ratings: this.#checkIn.value, kind: this.#kind };
+    return { title: this.#title.value.trim().toWellFormed(), text: this.#text.value.toWellFormed(), prompt: this.#asked.value, ratings: this.#checkIn.value, kind: this.#kind };
+  }
+
+  get #asked() {
+    return part(this, 'asked', AskedPrompt);
   }
 
   get #isCheckIn() {
@@ -244,69 +247,8 @@ class EntryComposer extends HTMLElement {
     label.classList.toggle('visually-hidden', !this.#isCheckIn);
     this.#checkIn.value = ratings;
     this.#title.value = title;
-    this.#text.value = text;
-    this.#ask(prompt);
-  }
-
-  /** The prompt stays in view, with what may follow it. @param {import('../entries/entry.js').AskedPrompt | null} prompt */
-  #ask(prompt) {
-    this.#prompt = prompt;
-    part(this, 'asked', HTMLElement).hidden = !prompt;
-    part(this, 'question', HTMLElement).textContent = prompt?.text ?? '';
-    part(this, 'more', HTMLElement).replaceChildren();
-    this.#askOn(0);
-    this.#offer([]);
-    if (prompt && this.dataset.library) void this.#followUps(prompt);
-  }
-
-  /** @param {import('../entries/entry.js').AskedPrompt} asked */
-  async #followUps({ id, version }) {
-    const library = await loadLibrary(this.dataset.library ?? '').catch(() => null);
-    const prompt = library?.prompts.find((each) => each.id === id && each.version === version);
-    if (!prompt || this.#prompt?.id !== id) return;
-    const lines = prompt.follow_ups.map((line) => {
-      const item = document.createElement('li');
-      item.textContent = line;
-      return item;
-    });
-    part(this, 'more', HTMLElement).replaceChildren(...lines);
-    this.#askOn(0);
-    this.#offer(prompt.options);
-  }
-
-  /** One question at a time: the rest waits until it is asked for. @param {number} shown */
-  #askOn(shown) {
-    const lines = [...part(this, 'more', HTMLElement).children].map((line) => /** @type {HTMLElement} */ (line));
-    lines.forEach((line, place) => { line.hidden = place >= shown; });
-    part(this, 'follow-up', HTMLElement).hidden = shown >= lines.length;
-  }
-
-  /** What can be ticked instead of written. @param {string[]} options */
-  #offer(options) {
-    const place = part(this, 'options', HTMLFieldSetElement);
-    for (const before of place.querySelectorAll('label')) before.remove();
-    for (const option of options) {
-      const label = /** @type {DocumentFragment} */ (part(this, 'option', HTMLTemplateElement).content.cloneNode(true));
-      /** @type {HTMLElement} */ (label.querySelector('span')).textContent = option;
-      place.append(label);
-    }
-    place.hidden = options.length === 0;
-    this.#showTicks();
-  }
-
-  /** A tick is a line of the page, and a line of the page is a tick. */
-  #showTicks() {
-    const lines = this.#text.value.split('\n');
-    for (const tick of this.querySelectorAll('[data-part="options"] input')) {
-      /** @type {HTMLInputElement} */ (tick).checked = lines.includes(tick.parentElement?.textContent ?? '');
-    }
-  }
-
-  /** @param {HTMLInputElement} tick */
-  #tick({ checked, parentElement }) {
-    const option = parentElement?.textContent ?? '';
-    const others = this.#text.value.split('\n').filter((line) => line !== option).join('\n');
-    this.#text.value = checked ? [...(others.trim() ? [others.trimEnd()] : []), option].join('\n') : others;
+    this.#text.value = this.#asked.text = text;
+    this.#asked.value = prompt;
   }
 
   #typed() {
@@ -574,11 +516,10 @@ class EntryComposer extends HTMLElement {
     const choice = /** @type {Element} */ (event.target).closest('button')?.dataset.choice;
     if (!choice) return;
     if (choice === 'without-prompt') {
-      this.#ask(null);
+      this.#asked.value = null;
       this.#typed();
       this.#text.focus();
-    } else if (choice === 'follow-up') this.#askOn(this.querySelectorAll('[data-part="more"] > :not([hidden])').length + 1);
-    else if (choice === 'start-over') void this.#startOver();
+    } else if (choice === 'start-over') void this.#startOver();
     else if (choice === 'as-check-in') this.#keepAsCheckIn();
     else if (choice === 'look') {
       this.#chosen = true;
@@ -626,7 +567,7 @@ class EntryComposer extends HTMLElement {
     const mine = this.#words;
     const above = title && mine.title && title !== mine.title ? `${title}\n\n` : '';
     this.#title.value = mine.title || title;
-    this.#text.value = `${above}${[text, mine.text].filter(Boolean).join('\n\n')}`;
+    this.#text.value = this.#asked.text = `${above}${[text, mine.text].filter(Boolean).join('\n\n')}`;
   }
 
   /** @param {string} state of the words in the bar */
