@@ -3,7 +3,9 @@
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
@@ -68,13 +70,13 @@ def newer(tmp_path: Path) -> Path:
     return tree
 
 
-@pytest.fixture
-def cast(browser: Browser) -> Iterator[Callable[[Server, str], Person]]:
+@contextmanager
+def _company(browser: Browser, **options: Any) -> Iterator[Callable[..., Person]]:
     """Brings people in, and afterwards asks that no browser complained (a CSP violation is a console error)."""
     people: list[Person] = []
 
-    def bring(server: Server, login: str) -> Person:
-        people.append(arrive(server, browser, login))
+    def bring(server: Server, login: str, **more: Any) -> Person:
+        people.append(arrive(server, browser, login, **options, **more))
         return people[-1]
 
     yield bring
@@ -82,6 +84,20 @@ def cast(browser: Browser) -> Iterator[Callable[[Server, str], Person]]:
     for person in people:
         person.context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def cast(browser: Browser) -> Iterator[Callable[..., Person]]:
+    """People as they come."""
+    with _company(browser) as bring:
+        yield bring
+
+
+@pytest.fixture
+def bring(browser: Browser) -> Iterator[Callable[..., Person]]:
+    """People whose browsers may have a service worker."""
+    with _company(browser, service_workers="allow") as bring:
+        yield bring
 
 
 @pytest.fixture(scope="module")

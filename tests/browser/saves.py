@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Page, Request, Route, expect
 
 SAVED = re.compile(r"/my/entries/[0-9a-f]{32}$")
 
@@ -46,3 +46,11 @@ def refuse_saves(page: Page, times: int | None = None) -> list[str | None]:
 
     page.route(SAVED, handle)
     return sent
+
+
+def saved_page(page: Page) -> str:
+    """Press Save, and stand before the saved page, open; its id."""
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(SAVED)
+    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
+    return page.url.rsplit("/", 1)[1]

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.asked import Asked, asked_during
 from tests.browser.people import Person
+from tests.browser.saves import saved_page
 from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
-from tests.browser.test_suggestions import blotted, body_of, headers_of
 from tests.browser.traces import read_all, traces
 
 NOTE = "Mulberry-4417 a note with a check-in"
@@ -69,13 +70,6 @@ def say(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def save(page: Page) -> str:
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
-    expect(page.locator(OPEN)).to_be_attached()
-    return page.url.rsplit("/", 1)[1]
-
-
 @pytest.fixture
 def ada(settled_ada: Person) -> Person:
     """Ada at Today, of whose pages nothing is left from the test before."""
@@ -93,7 +87,7 @@ def test_from_today_to_a_page_of_its_own_in_words_and_back_to_it_in_the_journal(
     page.get_by_label("numb", exact=True).check()
     page.get_by_label("slept badly", exact=True).check()
     page.get_by_label("A note, if you like", exact=True).fill(NOTE)
-    entry = save(page)
+    entry = saved_page(page)
     expect(page.get_by_role("heading", name="Check-in")).to_be_visible()
     expect(page.locator("[data-part=said-lines]")).to_have_text("How it was: a lotWhat fitted: numb, slept badly")
     expect(page.locator(".reading-text")).to_have_text(NOTE)
@@ -118,13 +112,13 @@ def test_from_today_to_a_page_of_its_own_in_words_and_back_to_it_in_the_journal(
 def test_a_high_one_may_be_closed_gently_and_a_low_one_is_over_with_one_press(ada: Person) -> None:
     page = begin(ada)
     say(page, "2")
-    save(page)
+    saved_page(page)
     offer = page.get_by_role("region", name="Before you go")
     expect(page.get_by_text("Saved. Only you can read it.")).to_be_visible()
     expect(offer).to_be_hidden()
     page = begin(ada)
     say(page, "9")
-    save(page)
+    saved_page(page)
     expect(offer).to_be_visible()
     # It was said already how it is.
     expect(offer.get_by_text("How is it now?")).to_be_hidden()
@@ -137,14 +131,14 @@ def test_it_can_be_changed_compared_with_what_it_was_and_put_into_the_bin(ada: P
     page = begin(ada)
     say(page, "8")
     page.get_by_label("sad", exact=True).check()
-    entry = save(page)
+    entry = saved_page(page)
     page.get_by_role("link", name="Change this page").click()
     expect(page.get_by_role("heading", name="How is it right now?")).to_be_visible()
     expect(page.get_by_role("button", name="8", exact=True)).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_label("sad", exact=True)).to_be_checked()
     say(page, "5")
     page.get_by_label("calm", exact=True).check()
-    save(page)
+    saved_page(page)
     expect(page.locator("[data-part=said-lines]")).to_contain_text("How it was: 5 of 10")
     page.get_by_text("More for this page").click()
     page.get_by_role("link", name="Earlier versions").click()
@@ -195,7 +189,7 @@ def test_nothing_chosen_is_said_so_and_what_is_chosen_outlasts_a_lock_a_reload_a
     assert ada.server.change("SELECT count(*) FROM entry") == [(0,)]
     row.get_by_role("link").click()
     expect(page.get_by_label("restless", exact=True)).to_be_checked()
-    save(page)
+    saved_page(page)
     expect(page.locator("[data-part=said-lines]")).to_have_text("How it was: 6 of 10What fitted: restless")
     ada.today()
     expect(page.locator("li[data-draft]")).to_have_count(0)
@@ -240,13 +234,13 @@ def test_without_a_connection_it_is_kept_and_goes_out_by_itself(ada: Person) -> 
 def test_a_check_in_that_was_changed_in_two_places_is_shown_twice_in_words(ada: Person) -> None:
     page = begin(ada)
     say(page, "4")
-    entry = save(page)
+    entry = saved_page(page)
     ada.goto(f"/my/entries/{entry}/edit")
     expect(page.locator("entry-composer[data-state=open]")).to_be_attached()
     other = ada.tab()
     other.goto(f"/my/entries/{entry}/edit")
     say(other.page, "5")
-    save(other.page)
+    saved_page(other.page)
     other.page.close()
     say(page, "9")
     page.get_by_role("button", name="Save").click()
@@ -333,7 +327,7 @@ def test_odd_ratings_in_a_head_break_nothing_and_what_is_not_understood_stays(ad
     page.get_by_role("link", name="Change this page").click()
     expect(page.get_by_role("button", name="0", exact=True)).to_have_attribute("aria-pressed", "true")
     page.get_by_label("calm", exact=True).check()
-    save(page)
+    saved_page(page)
     assert head(page)["ratings"] == {"before": 0, "after": None, "sleep": "long", "feelings": ["calm", "dizzy"], "note": ""}
 
 
@@ -342,7 +336,7 @@ def test_it_can_be_handed_over_line_by_line_and_reads_sensibly_there(ada: Person
     say(page, "8")
     page.get_by_label("flat", exact=True).check()
     page.get_by_label("A note, if you like", exact=True).fill(NOTE)
-    entry = save(page)
+    entry = saved_page(page)
     page.get_by_role("link", name="Share this page").click()
     limits = page.get_by_role("button", name="I have read this")
     choose = page.get_by_role("button", name="See what they will see")
@@ -373,7 +367,7 @@ def test_the_readable_file_has_it_in_words(ada: Person) -> None:
     say(page, "too much")
     page.get_by_label("hopeful", exact=True).check()
     page.get_by_label("A note, if you like", exact=True).fill(NOTE)
-    save(page)
+    saved_page(page)
     files = unzipped(take(ada, "readable")[1])
     (name,) = (each for each in files if each.startswith("pages/"))
     assert name.endswith(" Check-in.md")
@@ -385,20 +379,9 @@ def test_the_readable_file_has_it_in_words(ada: Person) -> None:
 def test_a_server_sees_of_a_check_in_what_it_sees_of_a_short_page(ada: Person) -> None:
     page = ada.page
 
-    def watched(work: Callable[[], str]) -> list[tuple[Any, ...]]:
+    def watched(work: Callable[[], str]) -> list[Asked]:
         ada.today()
-        page.wait_for_load_state("networkidle")
-        asked: list[Request] = []
-
-        def note(request: Request) -> None:
-            if "/static/" not in request.url:
-                asked.append(request)
-
-        page.on("request", note)
-        work()
-        page.wait_for_load_state("networkidle")
-        page.remove_listener("request", note)
-        return [(each.method, blotted(each.url), headers_of(each), body_of(each)) for each in asked]
+        return asked_during(page, work)
 
     def check_in() -> str:
         page.get_by_role("link", name="How is it right now?").click()
@@ -406,14 +389,14 @@ def test_a_server_sees_of_a_check_in_what_it_sees_of_a_short_page(ada: Person) -
         say(page, "a lot")
         page.get_by_label("numb", exact=True).check()
         page.get_by_label("A note, if you like", exact=True).fill("A line, no more.")
-        return save(page)
+        return saved_page(page)
 
     def written() -> str:
         page.locator("prompt-card").get_by_role("link", name="Free page").click()
         expect(page.locator("entry-composer[data-state=open]")).to_be_attached()
         page.get_by_label("Title, if you like").fill("Something that was on my mind all through this afternoon")
         page.get_by_label("Your page").fill("Three lines,\nand a few more words in them,\nthan in a note.")
-        return save(page)
+        return saved_page(page)
 
     of_check_in, of_page = watched(check_in), watched(written)
     assert [url for method, url, *_ in of_check_in if method == "POST" and url.endswith("/my/entries/(id)")]
@@ -426,7 +409,7 @@ def test_a_hard_check_in_counts_as_a_rating_and_answers_no_prompt(ada: Person) -
     expect(page.get_by_role("button", name="A little deeper")).to_be_visible()
     page = begin(ada)
     say(page, "too much")
-    save(page)
+    saved_page(page)
     ada.sit_down_anew()
     expect(page.locator(".prompt-kind").get_by_text("Gentle")).to_be_visible()
     expect(page.get_by_role("button", name="A little deeper")).to_be_hidden()
@@ -447,7 +430,7 @@ def test_three_hard_days_of_seven_show_one_line_and_it_can_be_hidden_for_a_week(
     seal(ada, {"kind": "check-in", "ratings": {"before": "lot"}}, days_ago=6)
     ada.today()
     expect(page.get_by_text(LINE)).to_be_visible()
-    expect(page.locator("hard-days").get_by_role("link", name="here")).to_have_attribute("href", "/my/help")
+    expect(page.locator("hard-days").get_by_role("link", name="Help now")).to_have_attribute("href", "/my/help")
     # Nothing is covered: what Today offers is all there.
     expect(page.get_by_role("button", name="Write to this")).to_be_enabled()
     ada.lock()
@@ -472,13 +455,13 @@ def test_the_line_names_the_clinics_number_where_the_clinic_has_said_one(own_ser
         seal(ada, {"kind": "check-in", "ratings": {"before": "much"}}, days_ago=number)
     ada.today()
     line = ada.page.locator("hard-days [data-part=line]")
-    expect(line).to_contain_text("People who answer are here.")
+    expect(line).to_contain_text("Help now has people to call.")
     dov.goto("/clinic/words/edit")
     dov.page.get_by_label("Phone number").fill("+41 44 000 00 00")
     dov.page.get_by_role("button", name="Save").click()
     dov.page.wait_for_url("**/clinic/words")
     ada.today()
-    expect(line).to_contain_text("Your clinic’s number is +41 44 000 00 00, and others who answer are here.")
+    expect(line).to_contain_text("Your clinic’s number is +41 44 000 00 00. In danger, or when nobody answers there, Help now has others.")
     expect(line.get_by_role("link", name="+41")).to_have_attribute("href", "tel:+41440000000")
 
 
@@ -511,7 +494,7 @@ def test_nothing_of_it_is_readable_in_any_request_or_at_rest(own_server: Any, ca
     say(page, "stirred up")
     page.get_by_label("A note, if you like", exact=True).fill(NOTE)
     expect(page.locator(KEPT)).to_be_attached()
-    save(page)
+    saved_page(page)
     for number in range(3):
         seal(ada, {"kind": "check-in", "ratings": {"before": "stirred"}, "text": NOTE}, days_ago=number)
     places = {"requests": "\n".join(sent).encode(), **read_all(own_server.data), "log": own_server.log.read_bytes()}

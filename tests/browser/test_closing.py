@@ -1,10 +1,9 @@
 """How it is before and after a page, and closing it: offered, never asked for, sealed, and one press away from nothing at all."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
+from tests.browser.saves import saved_page
 from tests.browser.traces import read_all, traces
 
 WORDS = "Tamarack-2214 the words of a page"
@@ -23,13 +22,6 @@ def begin(ada: Person, words: str = WORDS) -> Page:
 
 def rate(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def save(page: Page) -> str:
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url(re.compile(r"/my/entries/[0-9a-f]{32}$"))
-    expect(page.locator(OPEN)).to_be_attached()
-    return page.url.rsplit("/", 1)[1]
 
 
 def fold(page: Page, name: str) -> None:
@@ -71,7 +63,7 @@ def test_a_rating_before_comes_along_with_the_draft_and_the_page_and_high_ones_o
     expect(text).to_have_value(f"{WORDS} and more")
     page.get_by_text("How is it right now? Only if you like.").click()
     expect(page.get_by_role("button", name="8", exact=True)).to_have_attribute("aria-pressed", "true")
-    save(page)
+    saved_page(page)
     assert head(page)["ratings"] == {"before": 8, "after": None, "feelings": [], "note": ""}
 
 
@@ -80,13 +72,13 @@ def test_without_a_rating_the_page_says_nothing_of_ratings(settled_ada):
     page.get_by_text("How is it right now? Only if you like.").click()
     rate(page, "4")
     rate(page, "4")
-    save(page)
+    saved_page(page)
     assert not {"ratings", "line", "away"} & set(head(page))
 
 
 def test_after_saving_one_press_skips_it_all_and_it_is_not_offered_again(settled_ada):
     page = begin(settled_ada)
-    save(page)
+    saved_page(page)
     offer = page.get_by_role("region", name="Before you go")
     expect(offer).to_be_visible()
     expect(page.locator(".reading-text")).to_contain_text(WORDS)
@@ -110,7 +102,7 @@ def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywher
     page = begin(ada)
     page.get_by_text("How is it right now? Only if you like.").click()
     rate(page, "2")
-    save(page)
+    saved_page(page)
     fold(page, "How is it now?")
     rate(page, "6")
     expect(page.get_by_text("It is stronger than before.")).to_be_visible()
@@ -137,7 +129,7 @@ def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywher
     # What is revised later keeps all of it.
     page.get_by_role("link", name="Change this page").click()
     page.get_by_label("Your page").fill(f"{WORDS}, revised")
-    save(page)
+    saved_page(page)
     assert (head(page)["ratings"], head(page)["line"]) == (kept["ratings"], LINE)
 
     places = {"requests": "\n".join(sent).encode(), **read_all(own_server.data), "log": own_server.log.read_bytes()}
@@ -147,7 +139,7 @@ def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywher
 
 def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_ada):
     page = begin(settled_ada)
-    entry = save(page)
+    entry = saved_page(page)
     fold(page, "Put the page away")
     page.locator("[data-closing=away]").click()
     expect(page.get_by_role("heading", name="Put away")).to_be_focused()
@@ -169,7 +161,7 @@ def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_a
 
 def test_without_a_connection_the_page_is_safe_and_the_step_can_be_done_again(settled_ada):
     page = begin(settled_ada)
-    save(page)
+    saved_page(page)
     fold(page, "One kind sentence to yourself")
     page.get_by_label("As short as you like.").fill(LINE)
     settled_ada.context.set_offline(True)
@@ -190,6 +182,6 @@ def test_the_people_of_ones_own_are_named(settled_ada):
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("Added, and sealed.")).to_be_visible()
     page = begin(settled_ada)
-    save(page)
+    saved_page(page)
     fold(page, "Who you could call")
     expect(page.locator("closing-steps [data-part=own-people]")).to_contain_text("Ingeborg next door")

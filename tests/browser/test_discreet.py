@@ -1,33 +1,16 @@
 """Discreet mode: another name and icon on this device, in one tap and back, with and without a connection."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.people import PHONE, Person, arrive
+from tests.browser.people import PHONE, Person
 from tests.browser.server import Server
 from tests.browser.test_offline import KEPT, is_dressed, ready
 
 DESK = {"width": 1280, "height": 800}
-
-
-@pytest.fixture
-def bring(browser: Browser) -> Iterator[Callable[..., Person]]:
-    """People whose browsers may have a service worker; nobody's browser complains."""
-    people: list[Person] = []
-
-    def arrived(server: Server, login: str, **options: Any) -> Person:
-        people.append(arrive(server, browser, login, service_workers="allow", **options))
-        return people[-1]
-
-    yield arrived
-    complaints = [complaint for person in people for complaint in person.complaints]
-    for person in people:
-        person.context.close()
-    assert not complaints, complaints
 
 
 def icon(page: Page) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.finding import base_of, pinned
-from tests.browser.people import Person, arrive
+from tests.browser.people import Person
 from tests.browser.server import Server
 from tests.browser.test_writing import count, drafts
 
@@ -42,22 +42,6 @@ LETTERS = """async (base) => {
   const open = (letter) => letters.whenPutIn(letter.id, () => letters.open(letter, letterbox));
   return (await Promise.all((await letters.all()).map(open))).map((letter) => letter?.text ?? null);
 }"""
-
-
-@pytest.fixture
-def bring(browser: Browser) -> Iterator[Callable[..., Person]]:
-    """People whose browsers may have a service worker; nobody's browser complains."""
-    people: list[Person] = []
-
-    def arrived(server: Server, login: str) -> Person:
-        people.append(arrive(server, browser, login, service_workers="allow"))
-        return people[-1]
-
-    yield arrived
-    complaints = [complaint for person in people for complaint in person.complaints]
-    for person in people:
-        person.context.close()
-    assert not complaints, complaints
 
 
 _count = 0

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.browser.asked import Asked, asked_during
 from tests.browser.people import PHONE, Person
+from tests.browser.saves import saved_page
 from tests.browser.server import ROOT
 
 # The same cases as in Node (`tests/js/choosing.test.js`), with the module as it is served.
@@ -259,47 +261,21 @@ def test_a_page_is_of_one_size_whichever_prompt_it_answers(ada: Person) -> None:
     assert len({(len(save["head"]), len(save["body"])) for save in saves}) == 1
 
 
-def answer(person: Person, words: str) -> list[tuple[str, str, dict[str, str], dict[str, object]]]:
-    """Find a prompt, write one word to it, save. All that was asked of the server meanwhile, ids and sealed bytes blotted out."""
+def answer(person: Person, words: str) -> list[Asked]:
+    """Find a prompt, write one word to it, save. All that was asked of the server meanwhile."""
     page = person.page
     person.goto("/my/prompts")
     expect(page.locator("prompt-library[data-state=shown]")).to_be_attached()
-    page.wait_for_load_state("networkidle")
-    asked: list[Request] = []
 
-    def note(request: Request) -> None:
-        if "/static/" not in request.url:
-            asked.append(request)
+    def write() -> None:
+        page.get_by_label("Search the prompts").fill(words)
+        page.locator("li[data-prompt]:visible").first.get_by_role("button", name="Write to this").click()
+        expect(page.locator("entry-composer [data-part=question]")).to_have_text(words)
+        page.get_by_label("Your page").fill("Yes")
+        expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
+        saved_page(page)
 
-    page.on("request", note)
-    page.get_by_label("Search the prompts").fill(words)
-    page.locator("li[data-prompt]:visible").first.get_by_role("button", name="Write to this").click()
-    expect(page.locator("entry-composer [data-part=question]")).to_have_text(words)
-    page.get_by_label("Your page").fill("Yes")
-    expect(page.locator("entry-composer[data-save=kept]")).to_be_attached()
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url(re.compile("/my/entries/[0-9a-f]{32}$"))
-    expect(page.locator("entry-page[data-state=open]")).to_be_attached()
-    page.wait_for_load_state("networkidle")
-    page.remove_listener("request", note)
-    return [(each.method, blotted(each.url), headers_of(each), body_of(each)) for each in asked]
-
-
-def blotted(text: str) -> str:
-    return re.sub(r"[0-9a-f]{32}", "(id)", text)
-
-
-def headers_of(request: Request) -> dict[str, str]:
-    return {name: blotted(value) for name, value in request.all_headers().items() if name != "cookie"}
-
-
-def body_of(request: Request) -> dict[str, object]:
-    """What was sent, by field: of sealed bytes and hashes their length, of all else the value."""
-    sent = request.post_data_json if request.post_data else {}
-    return {
-        name: len(value) if isinstance(value, str) and len(value) > 40 else "(id)" if name == "id" else value
-        for name, value in sent.items()
-    }
+    return asked_during(page, write)
 
 
 def test_two_prompts_are_answered_with_the_same_requests(ada: Person) -> None:
