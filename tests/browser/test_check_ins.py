@@ -461,7 +461,9 @@ def test_the_line_names_the_clinics_number_where_the_clinic_has_said_one(own_ser
     dov.page.get_by_role("button", name="Save").click()
     dov.page.wait_for_url("**/clinic/words")
     ada.today()
-    expect(line).to_contain_text("Your clinic’s number is +41 44 000 00 00. In danger, or when nobody answers there, Help now has others.")
+    expect(line).to_contain_text(
+        "Your clinic’s number is +41 44 000 00 00. In danger, or when nobody answers there, Help now has others."
+    )
     expect(line.get_by_role("link", name="+41")).to_have_attribute("href", "tel:+41440000000")
 
 

@@ -204,6 +204,25 @@ def test_follow_ups_come_one_at_a_time_and_only_when_asked_for(ada: Person) -> N
     expect(lines).to_have_count(1)
 
 
+def test_what_a_prompt_warns_of_and_whom_it_points_to_stays_while_somebody_writes(ada: Person) -> None:
+    page = ada.page
+    ada.today()
+    prompt = next(each for each in the_library(page) if each["care_note"] and each["shows_card"])
+    ada.goto("/my/prompts")
+    expect(page.locator("prompt-library[data-state=shown]")).to_be_attached()
+    page.get_by_label("Search the prompts").fill(prompt["text"])
+    page.locator(f"li[data-prompt={prompt['id']}]:visible").first.get_by_role("button", name="Write to this").click()
+    asked = page.locator("asked-prompt")
+    expect(asked).to_contain_text(prompt["care_note"])
+    expect(asked.locator("[data-card]:visible")).to_have_count(len(prompt["shows_card"]))
+    ada.lock()
+    expect(asked.locator("[data-part=care]")).to_be_empty()
+    ada.unlock()
+    expect(asked).to_contain_text(prompt["care_note"])
+    page.get_by_role("button", name="Write without the prompt").click()
+    expect(asked).to_be_hidden()
+
+
 def is_profile(request: Request) -> bool:
     return request.method == "POST" and request.url.endswith("/my/profile")
 

@@ -25,6 +25,7 @@ export class AskedPrompt extends HTMLElement {
     this.#asked = asked;
     this.hidden = !asked;
     part(this, 'question', HTMLElement).textContent = asked?.text ?? '';
+    this.#warn('', []);
     this.#follow([], []);
     const library = /** @type {HTMLElement | null} */ (this.closest('[data-library]'))?.dataset.library;
     if (asked && library) void this.#load(library, asked);
@@ -47,7 +48,19 @@ export class AskedPrompt extends HTMLElement {
   async #load(address, { id, version }) {
     const library = await loadLibrary(address).catch(() => null);
     const prompt = library?.prompts.find((each) => each.id === id && each.version === version);
-    if (prompt && this.#asked?.id === id) this.#follow(prompt.follow_ups, prompt.options);
+    if (!prompt || this.#asked?.id !== id) return;
+    // A smaller form of it asks for less than the note speaks of.
+    this.#warn(this.#asked.text === prompt.text ? (prompt.care_note ?? '') : '', prompt.shows_card);
+    this.#follow(prompt.follow_ups, prompt.options);
+  }
+
+  /** What was said with it on Today holds while somebody writes. @param {string} note @param {string[]} cards */
+  #warn(note, cards) {
+    part(this, 'care', HTMLElement).textContent = note;
+    part(this, 'care', HTMLElement).hidden = !note;
+    for (const card of this.querySelectorAll('[data-card]')) {
+      /** @type {HTMLElement} */ (card).hidden = !cards.includes(card.getAttribute('data-card') ?? '');
+    }
   }
 
   /** @param {string[]} questions @param {string[]} options to tick instead of writing */
