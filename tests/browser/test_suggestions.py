@@ -223,6 +223,21 @@ def test_what_a_prompt_warns_of_and_whom_it_points_to_stays_while_somebody_write
     expect(asked).to_be_hidden()
 
 
+def test_it_is_said_in_which_ways_a_prompt_can_be_answered(ada: Person) -> None:
+    page = ada.page
+    ada.today()
+    told = {"one_word": "One word is enough.", "list": "A list will do.", "letter": "It can be a letter that you never send."}
+    library = the_library(page)
+    for medium in (["one_word", "list"], ["letter", "write"]):
+        prompt = next(each for each in library if each["medium"] == medium)
+        ada.goto("/my/prompts")
+        expect(page.locator("prompt-library[data-state=shown]")).to_be_attached()
+        page.get_by_label("Search the prompts").fill(prompt["text"])
+        page.locator(f"li[data-prompt={prompt['id']}]:visible").first.get_by_role("button", name="Write to this").click()
+        ways = " ".join(told[way] for way in told if way in medium)
+        expect(page.locator("asked-prompt [data-part=ways]")).to_have_text(ways, use_inner_text=True)
+
+
 def is_profile(request: Request) -> bool:
     return request.method == "POST" and request.url.endswith("/my/profile")
 

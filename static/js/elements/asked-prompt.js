@@ -6,6 +6,8 @@ import { part } from './words.js';
 
 export class AskedPrompt extends HTMLElement {
   /** @type {Asked | null} */ #asked = null;
+  /** @type {string[]} */ #medium = [];
+  #small = false;
   #text = '';
 
   connectedCallback() {
@@ -25,6 +27,7 @@ export class AskedPrompt extends HTMLElement {
     this.#asked = asked;
     this.hidden = !asked;
     part(this, 'question', HTMLElement).textContent = asked?.text ?? '';
+    this.#tell([]);
     this.#warn('', []);
     this.#follow([], []);
     const library = /** @type {HTMLElement | null} */ (this.closest('[data-library]'))?.dataset.library;
@@ -49,9 +52,24 @@ export class AskedPrompt extends HTMLElement {
     const library = await loadLibrary(address).catch(() => null);
     const prompt = library?.prompts.find((each) => each.id === id && each.version === version);
     if (!prompt || this.#asked?.id !== id) return;
+    this.#tell(prompt.medium);
     // A smaller form of it asks for less than the note speaks of.
     this.#warn(this.#asked.text === prompt.text ? (prompt.care_note ?? '') : '', prompt.shows_card);
     this.#follow(prompt.follow_ups, prompt.options);
+  }
+
+  /** One word was asked for, and nothing more. @param {boolean} small */
+  set small(small) {
+    this.#small = small;
+    this.#tell(this.#medium);
+  }
+
+  /** In which ways it can be answered. @param {string[]} medium */
+  #tell(medium) {
+    this.#medium = medium;
+    const ways = this.#small ? ['one_word'] : medium;
+    for (const way of this.querySelectorAll('[data-way]')) /** @type {HTMLElement} */ (way).hidden = !ways.includes(way.getAttribute('data-way') ?? '');
+    part(this, 'ways', HTMLElement).hidden = !this.querySelector('[data-way]:not([hidden])');
   }
 
   /** What was said with it on Today holds while somebody writes. @param {string} note @param {string[]} cards */

@@ -191,7 +191,7 @@ class EntryComposer extends HTMLElement {
     }
     history.replaceState(null, '', `${location.pathname}#${this.#isCheckIn && !this.#before ? 'check-in' : 'draft'}.${this.#draft}`);
     this.toggleAttribute('data-small', this.#small);
-    part(this, 'one-word', HTMLElement).hidden = !this.#small;
+    this.#asked.small = this.#small;
   }
 
   /** @param {Draft} draft */
