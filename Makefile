@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py practices prompts reference rules sealing words
+WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py core/test_config.py help/test_numbers.py practices prompts reference rules scales sealing words web/test_headers.py web/test_origin.py web/test_packing.py web/test_templates.py
 
 .PHONY: run test check browsers screens bench soak lock clean
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select
 
 from app.clinic.service import Words
+from app.core.table import Table
 from app.web.names import DISCREET, Name
 from tests.cast import Person, mint
 from tests.conftest import browser_of
@@ -90,8 +91,7 @@ def test_one_tap_and_one_tap_back(bea: TestClient) -> None:
 def test_it_is_this_devices_own_and_the_account_and_other_devices_hear_nothing(ada: Person, engine: Engine, app: FastAPI) -> None:
     def rows() -> list[Any]:
         with engine.connect() as connection:
-            tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-            return [connection.execute(text(f'SELECT * FROM "{table}"')).all() for table in sorted(tables)]
+            return [connection.execute(select(table)).all() for table in Table.metadata.sorted_tables]
 
     other = Person("ada", browser_of(app), ada.account, ada.auth)
     other.sign_in()
