@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -44,6 +46,11 @@ Source = Annotated[str, Field(pattern=r"^S([1-9]|[12][0-9]|3[0-7])$")]
 # The one reader that is fast enough for a whole library at every start, where the machine has it.
 Reader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Where = Sequence[str | int]
+
+# Whatever lies in a clinic's folder, Mooring starts, and soon: no file of ours comes near any of these.
+LONGEST = 1_000_000
+MOST_NODES = 100_000
+MOST_TOLD = 50
 
 
 class BadContent(Exception):
@@ -123,7 +130,7 @@ def as_it_is(problem: ErrorDetails) -> str:
 def read(path: Path, model: type[M], parts: Parts, told: Callable[[ErrorDetails], str] = as_it_is) -> M:
     """What a file says. Raises BadContent with all that is wrong in it, each `told` in one sentence."""
     try:
-        written = yaml.load(path.read_bytes(), Reader)  # noqa: S506  # a safe loader, in C
+        written = _written(path)
         return model.model_validate(written)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -136,6 +143,43 @@ def read(path: Path, model: type[M], parts: Parts, told: Callable[[ErrorDetails]
         raise BadContent(f"{path.name}: file: {' '.join(str(error).split())}") from error
     except OSError as error:
         raise BadContent(f"{path.name}: file: it cannot be read") from error
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise ValueError(f"it has more than {LONGEST} bytes: make several files of it")
+    return content
+
+
+def _written(path: Path) -> object:
+    """As `yaml.load` has it, unless merging (`<<`) made more of it than anybody wrote: ten lines can make a thousand million."""
+    content = _bytes(path)
+    reader = Reader(content)
+    try:
+        node = reader.get_single_node()
+        if node is not None and b"<<" in content and _spread(node, {}) > MOST_NODES:
+            raise ValueError("what it repeats grows out of all bounds: write it out")
+        return None if node is None else reader.construct_document(node)
+    finally:
+        reader.dispose()
+
+
+def _spread(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many nodes it has with all that it repeats written out; one that stands within itself has no end of them."""
+    if id(node) not in known:
+        known[id(node)] = float("inf")
+        parts = node.value if isinstance(node, yaml.CollectionNode) else ()
+        pairs = (each if isinstance(each, tuple) else (each,) for each in parts)
+        known[id(node)] = 1 + sum(_spread(each, known) for pair in pairs for each in pair)
+    return known[id(node)]
+
+
+@lru_cache(maxsize=1)
+def _composed(content: bytes) -> yaml.Node | None:
+    """Asked for each mistake in turn, most of which are in the same file."""
+    return yaml.compose(content, Reader)
 
 
 def read_all(folder: Path, read_one: Callable[[Path], M]) -> tuple[list[M], list[str]]:
@@ -152,7 +196,7 @@ def read_all(folder: Path, read_one: Callable[[Path], M]) -> tuple[list[M], list
 
 def at(path: Path, where: Where) -> str:
     """A file's name and the line that `where` leads to, such as ("prompts", 3, "text"); of what is not there, its entry's."""
-    node = yaml.compose(path.read_bytes(), Reader)
+    node = _composed(_bytes(path))
     line = 0
     for part in where:
         found = _inside(node, part)
@@ -174,13 +218,16 @@ def _inside(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | 
 def _explained(
     path: Path, written: object, error: ValidationError, parts: Parts, told: Callable[[ErrorDetails], str]
 ) -> Iterator[str]:
-    for problem in error.errors(include_url=False, include_context=False):
+    problems = error.errors(include_url=False, include_context=False)
+    for problem in islice(problems, MOST_TOLD):
         where = problem["loc"]
         entry, field = parts.whole, where
         if len(where) > 1 and where[0] == parts.field and isinstance(where[1], int):
             entry, field = _called(written, where[1], parts), where[2:]
         said = ".".join(str(part) for part in field) or "entry"
         yield f"{at(path, where)}: {entry}: {said}: {told(problem)}"
+    if len(problems) > MOST_TOLD:
+        yield f"{path.name}: file: {len(problems) - MOST_TOLD} more are wrong; mend these first"
 
 
 def _called(written: object, place: int, parts: Parts) -> str:

@@ -2,10 +2,12 @@
 
 import logging
 import re
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -262,6 +264,43 @@ def test_a_file_that_is_none_stops_nothing(text: str, folder_of_scales: Path) ->
     assert shelf.problems
     assert all(said.startswith("quiet-evenings.yaml") for said in shelf.problems)
     assert len(shelf.scales) == 1
+
+
+def test_a_few_lines_that_repeat_one_another_without_bounds_are_not_written_out(folder_of_scales: Path) -> None:
+    lines = ["a: &a {" + ", ".join(f"k{place}: 1" for place in range(10)) + "}"]
+    for name, before in pairwise("abcdef"):
+        lines.append(f"{before}: &{before} {{<<: [{', '.join([f'*{name}'] * 10)}]}}")
+    assert problem(folder_of_scales, "\n".join(lines)) == (
+        "quiet-evenings.yaml: file: what it repeats grows out of all bounds: write it out"
+    )
+    assert problem(folder_of_scales, "&a {<<: *a}\n").startswith("quiet-evenings.yaml: file: ")
+
+
+def test_an_answer_that_is_written_once_and_merged_may_stand(folder_of_scales: Path) -> None:
+    once = KIND.replace("{label: Not at all, points: 1}", "&least {label: Not at all, points: 1}")
+    merged = once.replace('{label: "No", points: 1}', '{<<: *least, label: "No"}')
+    assert merged.count("least") == 2
+    shelf = with_quiet(folder_of_scales, merged, "small-kindnesses.yaml")
+    assert shelf.problems == ()
+    assert [option.label for option in shelf.scales[0].items[3].options] == ["No", "Yes"]
+
+
+def test_of_a_file_full_of_mistakes_the_first_are_told_and_it_is_looked_through_once(
+    folder_of_scales: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[bytes] = []
+    compose = yaml.compose
+    monkeypatch.setattr(yaml, "compose", lambda text, *more: looked.append(text) or compose(text, *more))
+    shelf = with_quiet(folder_of_scales, "".join(f"k{place}: 1\n" for place in range(400)))
+    assert [scale.id for scale in shelf.scales] == ["small-kindnesses"]
+    assert len(shelf.problems) == 51
+    assert re.fullmatch(r"quiet-evenings\.yaml: file: \d{3} more are wrong; mend these first", shelf.problems[-1])
+    assert len(looked) == 1
+
+
+def test_a_file_without_end_is_not_read_to_it(folder_of_scales: Path) -> None:
+    said = problem(folder_of_scales, QUIET + "#" * 1_000_000)
+    assert said == "quiet-evenings.yaml: file: it has more than 1000000 bytes: make several files of it"
 
 
 def test_whatever_else_lies_in_the_folder_stops_nothing(folder_of_scales: Path) -> None:
