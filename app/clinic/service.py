@@ -14,6 +14,7 @@ LIMITS = {"name": NAME, "phone": PHONE, "hours": HOURS, "notice": NOTICE, "sessi
 
 _PHONE = re.compile(r"[0-9+()./ -]+")
 _LEAST_DIGITS = 3
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 # Words with spaces, hyphens or apostrophes between them: it goes into sentences.
 _NOUN = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 
@@ -58,7 +59,12 @@ def tidied(words: Words) -> Words:
 def as_text(text: str) -> str:
     """Text without what nobody sees: spaces at the ends of lines, control characters, other systems' line ends."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
-    return "\n".join("".join(sign for sign in line if unicodedata.category(sign) != "Cc").rstrip() for line in lines).strip()
+    return "\n".join("".join(sign for sign in line if not _unseen(sign)).rstrip() for line in lines).strip()
+
+
+def _unseen(sign: str) -> bool:
+    # What turns the order of signs around would turn what stands beside it, too: a number, a day.
+    return unicodedata.category(sign) == "Cc" or unicodedata.bidirectional(sign) in _TURNING
 
 
 def as_line(text: str) -> str:

@@ -56,6 +56,12 @@ def test_what_nobody_sees_is_left_out(typed: Words, kept: Words) -> None:
     assert clinic.tidied(typed) == kept
 
 
+def test_signs_that_turn_the_order_of_others_around_are_dropped_and_those_that_scripts_need_stay() -> None:
+    assert clinic.as_line("Night\u202e line\u2066 0\u2069") == "Night line 0"
+    for needed in ("קו\u200f לילה", "می\u200cخواهم", "خط الليل"):
+        assert clinic.as_line(needed) == needed
+
+
 @pytest.mark.parametrize("phone", ["", "144", "+41 44 000 00 00", "(044) 000-00.00", "044/000 00 00"])
 def test_a_number_that_a_telephone_takes_is_taken(phone: str) -> None:
     assert clinic.problems(Words(phone=phone)) == {}
