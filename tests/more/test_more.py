@@ -36,3 +36,9 @@ def test_help_and_a_quick_way_out_are_on_every_page_of_somebody_signed_out(path:
     page = top(bea.get(path).text)
     assert page.count('class="help-now" href="/my/help"') == 1
     assert page.count('class="leave-now" href="https://www.wikipedia.org/" rel="noreferrer"') == 1
+
+
+def test_what_sizes_and_revisions_tell_of_scales_and_of_what_stands_beside_the_pages_is_said(bea: TestClient) -> None:
+    seen = bea.get("/my/privacy").text.partition("It can see")[2].partition("What goes, and when")[0]
+    assert "That you filled in one of the clinic’s scales, from the size of what was saved" in seen
+    assert "How often you changed what is kept beside your pages" in seen
