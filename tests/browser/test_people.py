@@ -1,6 +1,6 @@
 """A person's own people: sealed, shown in Help now while the journal is open, and nowhere else."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.people import Person
 from tests.browser.traces import read_all, traces
@@ -81,6 +81,41 @@ def test_somebody_is_taken_off_and_the_rest_of_the_profile_stays(settled_ada):
     profile = page.evaluate("base => import(`${base}/js/profile/profile.js`).then(({ readProfile }) => readProfile())", base)
     assert "letterbox" in profile
     assert [set(person) for person in profile["people"]] == [{"id", "name", "phone", "note"}]
+
+
+def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answered(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    add(page, "Keeps-3307")
+    kept = rows(page).filter(has_text="Keeps-3307")
+    expect(kept).to_have_count(1)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/my/profile", lambda route: held.append((route, route.fetch())) if posts(route) else route.continue_())
+    for press in (
+        lambda: add(page, "Arrives-8812"),
+        lambda: page.get_by_role("button", name="Take off the list Arrives-8812").click(),
+    ):
+        with page.expect_response("**/my/profile"):
+            press()
+            page.wait_for_function("() => document.querySelector('support-people [aria-busy]')")
+            while not held:
+                page.wait_for_timeout(20)
+            settled_ada.lock()
+            route, answer = held.pop()
+            route.fulfill(response=answer)
+        expect(page.locator("support-people [aria-busy=true]")).to_have_count(0)
+        expect(rows(page)).to_have_count(0)
+        assert "Arrives-8812" not in page.content()
+        settled_ada.goto("/my/help/people")
+        settled_ada.page.evaluate("document.dispatchEvent(new CustomEvent('mooring:unlock'))")
+        settled_ada.unlock()
+        expect(kept).to_have_count(1)
+    expect(rows(page).filter(has_text="Arrives-8812")).to_have_count(0)
+
+
+def posts(route: Route) -> bool:
+    return route.request.method == "POST"
 
 
 def test_what_cannot_be_loaded_says_so_and_the_numbers_stay(settled_ada):

@@ -215,6 +215,13 @@ test('the same answer twice is one answer', async () => {
   assert.deepEqual(await answer(one(), 'gone'), [one({ meet: null, met: dayAfter(0), became: 'gone' })]);
 });
 
+test('what a later version says of one in its own words is not written over by an answer that is about something else', async () => {
+  const later = { ...one(), talk: ['Bea', 'Cy'], became: 'paused' };
+  await elsewhere((there) => ({ ...there, intentions: [later] }));
+  await shownNow((await readIntentions())[0]);
+  assert.deepEqual((await profile()).intentions, [{ ...later, shown: dayAfter(0) }]);
+});
+
 test('what a later version keeps with one stays, and so do kinds that this one does not know', async () => {
   const strange = { id: 'z', kind: 'wish', words: 'From a later Mooring' };
   await elsewhere((there) => ({ ...there, intentions: [strange, { ...one(), place: 'kitchen' }] }));

@@ -48,7 +48,7 @@ class SupportPeople extends Ceremony {
   }
 
   /** @param {import('../profile/people.js').Friend} person */
-  #row({ id, name, phone = '', note = '' }) {
+  #row({ id, name, phone, note }) {
     const row = /** @type {DocumentFragment} */ (part(this, 'person', HTMLTemplateElement).content.cloneNode(true));
     /** @type {HTMLElement} */ (row.querySelector('[data-person]')).dataset.person = id;
     for (const place of row.querySelectorAll('[data-is="name"]')) place.textContent = name;
@@ -66,11 +66,12 @@ class SupportPeople extends Ceremony {
     const [name, phone, note] = ['name', 'phone', 'note'].map((each) => this.typed(each).trim().toWellFormed());
     if (!name) throw new Problem('person-missing');
     if (phone && !isDialled(phone)) throw new Problem('phone-shape');
-    try {
-      this.#show(await addPerson({ name, phone, note }));
-    } catch (error) {
+    const people = await addPerson({ name, phone, note }).catch((error) => {
       throw error instanceof Malformed ? new Problem('people-many') : error;
-    }
+    });
+    // Locked before the answer came: they are saved, and shown once it opens.
+    if (keyring.state !== 'open') return;
+    this.#show(people);
     for (const control of this.querySelectorAll('input')) control.value = '';
     this.said('added');
   }
@@ -78,7 +79,9 @@ class SupportPeople extends Ceremony {
   /** @param {HTMLElement} row */
   #remove(row) {
     return this.work(row, async () => {
-      this.#show(await removePerson(row.dataset.person ?? ''));
+      const people = await removePerson(row.dataset.person ?? '');
+      if (keyring.state !== 'open') return;
+      this.#show(people);
       this.said('removed');
       part(this, 'heading', HTMLElement).focus();
     });

@@ -93,6 +93,9 @@ export const ANSWERS = {
 /** @param {Intention | null} a @param {Intention | null} b */
 const alike = (a, b) => a?.meet === b?.meet && a?.became === b?.became;
 
+/** What is another after than before: only that is written over what a later version may have said. @param {Record<string, any>} before @param {Record<string, any>} after */
+const changed = (before, after) => Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]));
+
 /**
  * Changes one in the newest profile. What a later version keeps with it stays.
  * @param {Intention} seen as it stood before its owner @param {(each: Intention) => Intention} change
@@ -104,7 +107,8 @@ async function changeOne(seen, change) {
     const stands = sound(kept(profile).find((each) => each?.id === seen.id));
     // The same answer, given on another device or in a try whose answer was lost, is no conflict.
     if (!stands || !(alike(stands, seen) || alike(stands, after))) throw new Elsewhere('answered elsewhere');
-    return { ...profile, intentions: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...change(stands) } : each)) };
+    const now = changed(stands, change(stands));
+    return { ...profile, intentions: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...now } : each)) };
   }));
 }
 

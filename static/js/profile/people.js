@@ -8,11 +8,18 @@ import { changeProfile, readProfile } from './profile.js';
 export const MOST = 12;
 const LEAST_DIGITS = 3;
 
-/** What the profile says, without what a later version may have put there. @param {any} profile @returns {Friend[]} */
-export function peopleOf(profile) {
-  const people = Array.isArray(profile.people) ? profile.people : [];
-  return people.filter((/** @type {any} */ each) => typeof each?.id === 'string' && typeof each.name === 'string');
+/** @param {any} profile @returns {any[]} whatever is there, also what this version does not know */
+const kept = ({ people }) => (Array.isArray(people) ? people : []);
+
+/** @param {any} each @returns {Friend[]} none where that is no person; what is no text of one is left out */
+function sound(each) {
+  const { id, name, phone, note } = each ?? {};
+  if (typeof id !== 'string' || typeof name !== 'string') return [];
+  return [{ id, name, phone: typeof phone === 'string' ? phone : '', note: typeof note === 'string' ? note : '' }];
 }
+
+/** What the profile says, without what a later version may have put there. @param {any} profile @returns {Friend[]} */
+export const peopleOf = (profile) => kept(profile).flatMap(sound);
 
 export const readPeople = async () => peopleOf(await readProfile());
 
@@ -22,17 +29,18 @@ export const dialled = (phone) => phone.replaceAll('(0)', '').replace(/(?!^\+)[^
 /** @param {string} phone whether a telephone takes it */
 export const isDialled = (phone) => /^[0-9+()./ -]+$/.test(phone) && dialled(phone).replace('+', '').length >= LEAST_DIGITS;
 
-/** @param {Omit<Friend, 'id'>} friend @returns {Promise<Friend[]>} all of them; Malformed when there are too many */
+/** A second try after a lost answer adds nobody twice. @param {Omit<Friend, 'id'>} friend @returns {Promise<Friend[]>} all of them; Malformed when there are too many */
 export async function addPerson(friend) {
   const id = mintId();
+  const same = (/** @type {Friend} */ { name, phone, note }) => name === friend.name && phone === friend.phone && note === friend.note;
   return peopleOf(await changeProfile((profile) => {
-    const people = peopleOf(profile);
-    if (people.length >= MOST) throw new Malformed('too many');
-    return { ...profile, people: [...people, { id, ...friend }] };
+    if (peopleOf(profile).some(same)) return profile;
+    if (peopleOf(profile).length >= MOST) throw new Malformed('too many');
+    return { ...profile, people: [...kept(profile), { id, ...friend }] };
   }));
 }
 
 /** @param {string} id @returns {Promise<Friend[]>} who is left */
 export async function removePerson(id) {
-  return peopleOf(await changeProfile((profile) => ({ ...profile, people: peopleOf(profile).filter((each) => each.id !== id) })));
+  return peopleOf(await changeProfile((profile) => ({ ...profile, people: kept(profile).filter((each) => each?.id !== id) })));
 }

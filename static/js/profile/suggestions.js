@@ -11,8 +11,12 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 /** @param {unknown} list @param {number} most @returns {string[]} */
 const sound = (list, most) => (Array.isArray(list) ? [...new Set(list.filter((each) => typeof each === 'string'))].slice(-most) : []);
 
+/** @param {Record<string, any>} profile @returns {Record<string, any>} */
+const kept = ({ suggestions }) => (suggestions instanceof Object ? suggestions : {});
+
 /** What a profile says of it, whatever an older or newer Mooring put there. @param {Record<string, any>} profile @returns {Settings} */
-export function settingsOf({ suggestions = {} }) {
+export function settingsOf(profile) {
+  const suggestions = kept(profile);
   return {
     sessions: sound(suggestions.sessions, MOST.sessions).filter((day) => DAY.test(day)).sort(),
     byDay: suggestions.byDay !== false,
@@ -31,7 +35,7 @@ export const readSettings = () => readProfile().then(settingsOf);
 export async function changeSettings(change) {
   const stored = await changeProfile((profile) => ({
     ...profile,
-    suggestions: { ...profile.suggestions, ...settingsOf({ suggestions: { ...settingsOf(profile), ...change(settingsOf(profile)) } }) },
+    suggestions: { ...kept(profile), ...settingsOf({ suggestions: { ...settingsOf(profile), ...change(settingsOf(profile)) } }) },
   }));
   return settingsOf(stored);
 }
