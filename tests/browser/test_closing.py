@@ -137,6 +137,54 @@ def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywher
         assert traces(word, places) == []
 
 
+def test_what_was_kept_is_said_below_the_button_and_only_where_it_is_so(settled_ada):
+    page = begin(settled_ada)
+    page.get_by_text("How is it right now? Only if you like.").click()
+    rate(page, "4")
+    save(page)
+    rated, line = (page.locator(f"closing-steps details:has([data-closing={step}])") for step in ("rating", "line"))
+    fold(page, "How is it now?")
+    fold(page, "One kind sentence to yourself")
+    rated.get_by_role("button", name="Keep it with the page").click()
+    expect(rated.get_by_role("status").get_by_text("Nothing is chosen yet.")).to_be_visible()
+    line.get_by_role("button", name="Keep it with the page").click()
+    expect(line.get_by_text("There is no sentence yet.")).to_be_visible()
+    expect(rated.get_by_text("Nothing is chosen yet.")).to_be_hidden()
+    assert head(page)["ratings"] == {"before": 4, "after": None, "feelings": [], "note": ""}
+
+    page.get_by_label("As short as you like.").fill(LINE)
+    line.get_by_role("button", name="Keep it with the page").click()
+    expect(line.locator("[data-closed=line-kept]")).to_be_visible()
+    expect(page.locator(".closing-line")).to_contain_text(LINE)
+    page.get_by_label("As short as you like.").fill("")
+    line.get_by_role("button", name="Keep it with the page").click()
+    expect(line.get_by_text("It is no longer with the page.")).to_be_visible()
+    expect(page.locator(".closing-line")).to_be_hidden()
+    assert "line" not in head(page)
+    page.get_by_role("button", name="Skip all of this").click()
+    expect(page.locator("closing-steps [data-part=said]")).to_be_focused()
+
+
+def test_what_was_said_of_a_page_is_found_on_it_once_somebody_asks(settled_ada):
+    page = begin(settled_ada)
+    save(page)
+    said = page.locator("[data-part=said-fold]")
+    expect(said).to_be_hidden()
+    fold(page, "How is it now?")
+    rate(page, "stirred up")
+    page.get_by_label("A note, if you like").fill(NOTE)
+    page.locator("[data-closing=rating]").click()
+    expect(said).to_be_visible()
+    page.reload()
+    expect(page.locator(OPEN)).to_be_attached()
+    expect(page.get_by_text(NOTE)).to_be_hidden()
+    said.get_by_text("What you said").click()
+    expect(said).to_contain_text("After writing: stirred up")
+    expect(said).to_contain_text(f"A note: {NOTE}")
+    settled_ada.lock()
+    expect(page.locator("body")).not_to_contain_text(NOTE)
+
+
 def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_ada):
     page = begin(settled_ada)
     entry = saved_page(page)
@@ -152,8 +200,10 @@ def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_a
     expect(page.locator("main")).not_to_contain_text(WORDS)
     page.get_by_role("button", name="Show it").click()
     expect(page.locator(".reading-text")).to_contain_text(WORDS)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.get_by_role("button", name="Keep it in sight again").click()
     expect(page.get_by_text("It is in sight again.")).to_be_visible()
+    expect(page.locator("closing-steps [data-part=said]")).to_be_focused()
     page.reload()
     expect(page.locator(".reading-text")).to_contain_text(WORDS)
     assert "away" not in head(page)

@@ -119,7 +119,7 @@ def test_a_prompt_stays_in_view_while_answering_and_stands_above_the_answer(ada)
     expect(page.get_by_role("button", name="Save")).to_be_in_viewport()
     save(page)
     page.wait_for_url(SAVED)
-    expect(page.locator(".reading-prompt")).to_have_text(asked)
+    expect(page.get_by_role("heading", level=1)).to_have_text(asked)
     expect(page.locator("[data-part=text] p")).to_have_count(60)
     expect(page.get_by_text("Saved. Only you can read it.")).to_be_visible()
 

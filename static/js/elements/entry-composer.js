@@ -513,8 +513,11 @@ class EntryComposer extends HTMLElement {
 
   /** @param {MouseEvent} event */
   #click(event) {
-    const choice = /** @type {Element} */ (event.target).closest('button')?.dataset.choice;
+    const button = /** @type {Element} */ (event.target).closest('button');
+    const choice = button?.dataset.choice;
     if (!choice) return;
+    // The last question took its button along: what is left is to answer.
+    if (choice === 'follow-up' && button.hidden) this.#text.focus();
     if (choice === 'without-prompt') {
       this.#asked.value = null;
       this.#typed();

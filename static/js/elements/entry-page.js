@@ -21,8 +21,9 @@ class EntryPage extends SealedElement {
     this.addEventListener('click', (event) => {
       if (/** @type {Element} */ (event.target).closest('button')?.dataset.choice !== 'look') return;
       this.#chosen = true;
-      void this.open();
+      void this.open().then(() => { if (this.dataset.state === 'open') part(this, 'title', HTMLElement).focus({ preventScroll: true }); });
     });
+    this.addEventListener('entry-page:said', (event) => this.#said(/** @type {CustomEvent} */ (event).detail.head));
     this.addEventListener('entry-page:put-away', () => {
       this.close();
       become(this, 'away');
@@ -51,12 +52,13 @@ class EntryPage extends SealedElement {
 
   /** @param {import('../entries/entry.js').Opened} opened */
   #fill({ head, body, older }) {
-    const asked = !isCheckIn(head) && typeof head.prompt?.text === 'string' ? head.prompt.text : '';
-    const name = openNameOf({ ...head, prompt: null });
-    part(this, 'title', HTMLElement).textContent = nameIn(this, name);
-    part(this, 'prompt', HTMLElement).textContent = asked;
-    part(this, 'prompt', HTMLElement).hidden = !asked;
-    this.#said(isCheckIn(head) ? saidLines(this, head) : []);
+    const name = openNameOf(head);
+    const title = part(this, 'title', HTMLElement);
+    title.textContent = nameIn(this, name);
+    title.toggleAttribute('data-asked', name.own !== '' && name.own === head.prompt?.text);
+    part(this, 'prompt', HTMLElement).textContent = name.asked;
+    part(this, 'prompt', HTMLElement).hidden = !name.asked;
+    this.#said(head);
     const day = part(this, 'day', HTMLElement);
     day.textContent = dayOf(head.written);
     day.setAttribute('datetime', head.written);
@@ -68,11 +70,12 @@ class EntryPage extends SealedElement {
     become(this, 'open');
   }
 
-  /** A check-in, in words. @param {string[]} lines */
-  #said(lines) {
-    const place = part(this, 'said-lines', HTMLElement);
-    place.hidden = lines.length === 0;
-    place.replaceChildren(...lines.map((line) => {
+  /** How it was, in words: what a check-in is made of, and folded beside a page. @param {import('../sealing/json.js').Payload} head */
+  #said(head) {
+    const lines = saidLines(this, head);
+    part(this, 'said-lines', HTMLElement).hidden = !isCheckIn(head) || !lines.length;
+    part(this, 'said-fold', HTMLElement).hidden = isCheckIn(head) || !lines.length;
+    part(this, isCheckIn(head) ? 'said-lines' : 'said-folded', HTMLElement).replaceChildren(...lines.map((line) => {
       const node = document.createElement('p');
       node.textContent = line;
       return node;
@@ -112,7 +115,7 @@ class EntryPage extends SealedElement {
 
   close() {
     this.#chosen = false;
-    for (const name of ['title', 'prompt', 'day', 'said-lines', 'text']) part(this, name, HTMLElement).replaceChildren();
+    for (const name of ['title', 'prompt', 'day', 'said-lines', 'said-folded', 'text']) part(this, name, HTMLElement).replaceChildren();
     become(this, 'opening');
   }
 }

@@ -5,9 +5,10 @@ import { dayOf } from './words.js';
 export function pageView(template, { title, written, prompt, passages }) {
   const view = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const place = (/** @type {string} */ name) => /** @type {HTMLElement} */ (view.querySelector(`[data-part="${name}"]`));
-  if (title) place('title').textContent = title;
-  place('prompt').textContent = prompt;
-  place('prompt').hidden = !prompt;
+  if (title || prompt) place('title').textContent = title || prompt;
+  place('title').toggleAttribute('data-asked', !title && prompt !== '');
+  place('prompt').textContent = title && prompt;
+  place('prompt').hidden = !title || !prompt;
   const day = place('day');
   day.textContent = dayOf(written);
   day.setAttribute('datetime', written);
