@@ -97,8 +97,13 @@ def test_today_suggests_a_gentle_prompt_with_a_way_out_at_every_step(ada):
     page.get_by_role("button", name="Something gentler").click()
     expect(page.locator(".prompt-kind").get_by_text("Gentle")).to_be_visible()
     page.get_by_role("button", name="Not today").click()
+    expect(page.get_by_text("Not today is an answer too.")).to_be_focused()
+    # It is an answer for the day: Today does not ask again.
+    page.reload()
     expect(page.get_by_text("Not today is an answer too.")).to_be_visible()
     page.get_by_role("button", name="Show me one after all").click()
+    expect(question).to_be_focused()
+    page.reload()
     expect(question).to_be_visible()
     page.get_by_role("link", name="Free page").click()
     expect(field(page)).to_be_focused()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { choose, deeperThan, fits, gentlerThan, sittingOf } from '../../static/js/entries/choosing.js';
+import { choose, deeperThan, fits, gentlerThan, isEnoughFor, sittingOf } from '../../static/js/entries/choosing.js';
 import { CHOSEN, day, FITTING, LIBRARY, NOW, prompt, SETTINGS } from './choosing-cases.js';
 
 /** @param {object} settings @param {any[]} history @param {object} [more] @returns {any} */
@@ -186,4 +186,14 @@ test('whatever somebody does for two months, no rule is broken', () => {
   }
   // The rules above were asked about something.
   assert.ok(seen > 2000 && deep > 50 && reflective > 200 && nothing > 50, JSON.stringify({ seen, deep, reflective, nothing }));
+});
+
+test('not today is an answer for the day, until somebody takes it back', () => {
+  const said = (/** @type {'not-today' | 'after-all'} */ what, /** @type {string} */ at) => ({ what, at });
+  const enough = said('not-today', '2026-11-22T09:00:00+01:00');
+  assert.ok(!isEnoughFor([], NOW));
+  assert.ok(isEnoughFor([enough, { what: 'rated', at: NOW, rating: 3 }], NOW));
+  assert.ok(!isEnoughFor([enough, said('after-all', '2026-11-22T10:00:00+01:00')], NOW));
+  assert.ok(isEnoughFor([enough, said('after-all', '2026-11-22T10:00:00+01:00'), said('not-today', '2026-11-22T11:00:00+01:00')], NOW));
+  assert.ok(!isEnoughFor([said('not-today', '2026-11-21T23:59:00+01:00')], NOW));
 });

@@ -2,7 +2,7 @@
  * Today's suggestion: one prompt, chosen here (`entries/choosing.js`), with a way out at every step. What is taken up becomes
  * a sealed draft, and the next page is told only the draft's random id.
  */
-import { choose, deeperThan, gentlerThan, phasesAt, sittingOf } from '../entries/choosing.js';
+import { choose, deeperThan, gentlerThan, isEnoughFor, phasesAt, sittingOf } from '../entries/choosing.js';
 import { writtenNow } from '../entries/entry.js';
 import { loadLibrary } from '../entries/library.js';
 import { history, remember } from '../keep/met.js';
@@ -44,7 +44,8 @@ class PromptCard extends SealedElement {
     if (keyring.state !== 'open') return;
     // Before the prompt is shown, so that nothing moves under a finger afterwards.
     this.dispatchEvent(new CustomEvent('prompt-card:known', { bubbles: true, detail: { settings: this.#settings, history: this.#history } }));
-    this.#suggest();
+    if (isEnoughFor(this.#history, writtenNow())) become(this, 'put-away');
+    else this.#suggest();
   }
 
   close() {
@@ -127,8 +128,7 @@ class PromptCard extends SealedElement {
       case 'reflective': case 'deep': this.#suggest({ depth: choice }); break;
       case 'gentler': this.#soften(); break;
       case 'show': this.#reveal(true); break;
-      case 'after-all': this.#suggest(); break;
-      case 'not-today': become(this, 'put-away'); break;
+      case 'after-all': case 'not-today': void this.#enough(choice); return;
       case 'never': void this.#never(); return;
       case 'favourite': void this.#favour(); return;
       case 'write': case 'one-word': void this.#write(choice === 'one-word'); return;
@@ -140,6 +140,17 @@ class PromptCard extends SealedElement {
   #readOut() {
     const place = [...this.querySelectorAll('[tabindex="-1"]')].find((each) => each.checkVisibility());
     if (place instanceof HTMLElement) place.focus();
+  }
+
+  /** Kept before it is shown, so that Today asks no more however soon somebody comes back to it. @param {'after-all' | 'not-today'} what */
+  async #enough(what) {
+    const met = { what, at: writtenNow() };
+    this.#history = [...this.#history, met];
+    await remember(met);
+    if (keyring.state !== 'open') return;
+    if (what === 'not-today') become(this, 'put-away');
+    else this.#suggest();
+    this.#readOut();
   }
 
   #soften() {

@@ -8,7 +8,7 @@
 /** @typedef {Prompt['intensity']} Depth */
 /** @typedef {{sessions: string[], byDay: boolean, byRating: boolean, hardDays: boolean, deep: boolean, topics: string[], never: string[], favourites: string[]}} Settings `sessions`: days such as 2026-11-22, past and to come; `byDay`, `byRating`: whether these and the last rating count, but for deep ones, where they always do; `hardDays`: whether a hard week may be said to be one */
 /** @typedef {{what: 'offered' | 'gentler' | 'answered', at: string, prompt: string}} Met a prompt that was met; `gentler` in place of another */
-/** @typedef {Met | {what: 'rated', at: string, rating: number, hardest?: number} | {what: 'reopened', at: string, entry: string} | {what: 'set-aside', at: string}} Happened `at`: date and time with zone; `rating`: the last of a page, as a number; `hardest`: the higher one of the two; `set-aside`: the line about a hard week */
+/** @typedef {Met | {what: 'rated', at: string, rating: number, hardest?: number} | {what: 'reopened', at: string, entry: string} | {what: 'set-aside' | 'not-today' | 'after-all', at: string}} Happened `at`: date and time with zone; `rating`: the last of a page, as a number; `hardest`: the higher one of the two; `set-aside`: the line about a hard week; `not-today`: every suggestion of a day, until `after-all` */
 /** @typedef {{library: Library, settings: Settings, history: Happened[], now: string, random: () => number}} Moment `random`: from 0 up to 1 */
 /** @typedef {{prompt: Prompt, small: boolean, otherWay: boolean}} Suggestion `small`: its gentler variant; `otherWay`: one page was opened again and again today */
 
@@ -128,6 +128,12 @@ export function fits(moment, prompt) {
   if (rated > prompt.offered_up_to || !isItsTime(moment, prompt)) return false;
   const group = prompt.daily_cap_group;
   return isNotTooDeep(moment, prompt) && !(group && othersMet(moment, prompt, (other) => other.daily_cap_group === group, 1));
+}
+
+/** Whether somebody wanted no suggestion today, and did not take it back. @param {Happened[]} history @param {string} now */
+export function isEnoughFor(history, now) {
+  const said = history.filter(({ what }) => what === 'not-today' || what === 'after-all').at(-1);
+  return said?.what === 'not-today' && said.at.slice(0, 10) === now.slice(0, 10);
 }
 
 /** Whether one page was opened so often today that something else may do more good. @param {Moment} moment */
