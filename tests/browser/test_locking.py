@@ -42,6 +42,24 @@ def with_clock(person: Person, path: str) -> Page:
     return page
 
 
+@pytest.mark.parametrize("path", ["/my/today", "/my/entries", "/my/entries/new", "/my/suggestions", "/my/shares/new"])
+def test_who_does_not_unlock_now_meets_no_page_that_seems_to_load_and_finds_the_way_in_on_it(ada, path):
+    page = ada.page
+    ada.write(WORDS)
+    ada.goto(path)
+    ada.unlocked()
+    way = page.locator("main").get_by_role("button", name="Type my passphrase")
+    expect(way).to_be_hidden()
+    ada.lock()
+    locked(ada).get_by_role("button", name="Not now").click()
+    expect(page.get_by_text("This stays sealed until you type your passphrase.")).to_be_visible()
+    expect(page.locator("main .opening:visible")).to_have_count(0)
+    way.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Passphrase")).to_be_focused()
+    ada.unlock()
+    expect(way).to_be_hidden()
+
+
 def test_locking_closes_what_was_open_and_the_passphrase_opens_it_in_place(ada):
     page = ada.page
     ada.write(WORDS)
