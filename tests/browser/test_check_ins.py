@@ -520,3 +520,18 @@ def test_a_save_that_is_refused_loses_nothing(ada: Person) -> None:
     page.reload()
     expect(page.get_by_role("button", name="6", exact=True)).to_have_attribute("aria-pressed", "true")
     ada.complaints.clear()
+
+
+def test_whatever_a_head_says_of_ratings_a_check_in_shows_what_is_sound_of_it(settled_ada):
+    settled_ada.goto("/my/entries/new#check-in")
+    settled_ada.unlocked()
+    expect(settled_ada.page.locator("entry-composer[data-state=open]")).to_be_attached()
+    shown = settled_ada.page.evaluate(
+        """() => {
+          const element = document.querySelector('check-in');
+          element.value = { before: '5"><img src=x>', after: 3, feelings: 7, note: { of: 'a later version' } };
+          const note = element.querySelector('textarea');
+          return [note?.value ?? '', element.value.feelings, element.value.before, element.querySelectorAll('img').length];
+        }"""
+    )
+    assert shown == ["", [], None, 0]

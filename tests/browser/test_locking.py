@@ -18,6 +18,30 @@ def ada(settled_ada):
     return settled_ada
 
 
+# All of an element: what it shows, what it hides, and what stands in its controls.
+WHOLE = """(tag) => {
+  const lines = [];
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE && node.data.trim()) lines.push(node.data.trim());
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    const said = [...node.attributes].map(({ name, value }) => `${name}=${value}`).sort();
+    lines.push([node.localName, ...said, node.value ?? '', node.checked ?? ''].join(' '));
+    node.childNodes.forEach(walk);
+  };
+  walk(document.querySelector(tag));
+  return lines;
+}"""
+CHANGE = """async (change) => {
+  const base = document.querySelector('script[src*="/static/"]').getAttribute('src').match(/.static.[0-9a-f]+/)[0];
+  const { changeProfile } = await import(`${base}/js/profile/profile.js`);
+  await changeProfile((profile) => ({ ...profile, ...change }));
+}"""
+FAVOURITES = """async () => {
+  const { prompts } = await (await fetch(document.querySelector('prompt-card').dataset.library)).json();
+  return { deep: true, sessions: ['2026-01-05'], favourites: prompts.map(({ id }) => id), never: ['SET-01'] };
+}"""
+
+
 def locked(person: Person) -> Locator:
     """Wait until the page is locked and asks; the dialog."""
     expect(person.page.locator("vault-gate[data-state=locked]")).to_be_attached()
@@ -243,3 +267,34 @@ def test_after_signing_out_the_back_button_shows_nothing(ada):
     shows_nothing(page)
     page.go_back()
     shows_nothing(page)
+
+
+def test_of_a_page_that_was_open_nothing_is_left_that_a_locked_one_does_not_have(ada):
+    page = ada.page
+    entry = f"/my/entries/{ada.write(WORDS)}"
+    ada.today()
+    step = {"id": "1" * 32, "kind": "step", "words": "Tea", "talk": "", "set": "2026-01-01", "meet": "2026-01-08"}
+    change = {
+        "intentions": [{**step, "shown": None, "met": None, "became": "open"}],
+        "suggestions": page.evaluate(FAVOURITES),
+    }
+    page.evaluate(CHANGE, change)
+    # How deep it is and whether it is a favourite; of which kind, and when again; that something is refused; when it was written.
+    for path, tag, there in (
+        ("/my/today", "prompt-card", "prompt-card [data-part=favourite][aria-pressed=true]"),
+        ("/my/today", "intention-card", "intention-card [data-answer=gone]"),
+        ("/my/suggestions", "suggestion-settings", "suggestion-settings [data-part=never] li"),
+        (entry, "entry-page .reading-days", "entry-page .reading-days time[datetime*=T]"),
+    ):
+        ada.goto(path)
+        ada.unlocked()
+        if tag == "intention-card":
+            page.locator("intention-card [data-choice=show]").click()
+        expect(page.locator(there)).to_be_visible()
+        ada.lock()
+        before = page.evaluate(WHOLE, tag)
+        page.reload()
+        expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
+        assert before == page.evaluate(WHOLE, tag)
+        page.evaluate("document.dispatchEvent(new CustomEvent('mooring:unlock'))")
+        ada.unlock()

@@ -462,6 +462,22 @@ def test_scales_that_do_not_come_are_said_to_be_missing(ada, shelf):
     page.context.unroute_all(behavior="ignoreErrors")
 
 
+def test_covered_while_it_is_being_saved_no_number_comes_back_into_the_page(shelf):
+    form = begin(shelf, QUIET)
+    for place, label in enumerate(ANSWERS):
+        answer(form, place, label)
+    with shelf.expect_response(re.compile(r"/my/entries/[0-9a-f]{32}$")):
+        shelf.evaluate(
+            """() => {
+              document.querySelector('scale-form [data-choice=save]').click();
+              document.dispatchEvent(new CustomEvent('mooring:conceal'));
+            }"""
+        )
+    expect(shelf.locator("scale-form[data-state=none]")).to_be_attached()
+    assert shelf.locator("scale-form [data-part=number]").text_content() == ""
+    assert shelf.locator("scale-form [data-part=done]").text_content() == ""
+
+
 def test_which_scale_and_what_was_answered_is_nowhere_in_clear_and_has_no_size_of_its_own(own_server, cast):
     ada = cast(own_server, "ada")
     ada.join(own_server.first_link())

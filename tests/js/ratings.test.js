@@ -24,6 +24,7 @@ test('settling is offered from 4, more from 7, people first from 9; a rise of 3 
 
 test('nothing said is null, and what a later version says is kept', () => {
   for (const nothing of [null, undefined, {}, { before: null, feelings: [], note: '  ' }, 'x', { before: 77 }]) assert.equal(tidied(nothing), null);
+  assert.deepEqual(tidied({ sleep: 'long' }), { sleep: 'long', before: null, after: null, feelings: [], note: '' });
   assert.deepEqual(tidied({ before: 3, sleep: 'long' }), { before: 3, sleep: 'long', after: null, feelings: [], note: '' });
   assert.ok(sameRatings(null, { note: '' }));
   assert.ok(sameRatings({ before: 3 }, { before: 3, after: null, feelings: [] }));

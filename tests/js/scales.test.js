@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { floorsOf, isScale } from '../../static/js/entries/kinds.js';
-import { answered, asText, resultOf, standing } from '../../static/js/entries/scales.js';
+import { answered, asText, resultOf, standing, stillThere } from '../../static/js/entries/scales.js';
 import { pageMarkdown } from '../../static/js/exports/markdown.js';
 
 const OPTIONS = [{ label: 'No', points: 0 }, { label: 'A bit', points: 2 }, { label: 'Yes', points: 4 }];
@@ -19,6 +19,13 @@ const say = (name, values = {}) => `[${[name, ...Object.values(values)].join(' '
 test('the answers are kept as they were given, and the number as it was then', () => {
   assert.deepEqual(answered(SCALE, [2, 0]), { id: 'kettles', version: 2, number: '8', lowest: 0, highest: 8, answers: [4, 0] });
   assert.deepEqual(answered(SCALE, ['skipped', 1]), { id: 'kettles', version: 2, number: null, lowest: 0, highest: 8, answers: [null, 2] });
+});
+
+test('of answers that were begun those are gone on with that can still be chosen: a file may change and not say so', () => {
+  assert.deepEqual(stillThere(SCALE, [2, 'skipped']), [2, 'skipped']);
+  for (const odd of [[3, -1], [1.5, '1'], [null, {}], ['length', NaN], 'xy', null, undefined, { length: 2 }]) assert.deepEqual(stillThere(SCALE, odd), [null, null]);
+  const strict = { ...SCALE, scoring: { ...SCALE.scoring, missing: { ...SCALE.scoring.missing, at_most: 0 } } };
+  assert.deepEqual(stillThere(strict, ['skipped', 0, 1]), [null, 0]);
 });
 
 test('what is open and what was skipped are two things', () => {
@@ -54,6 +61,6 @@ test('filled in, every scale is of one size', () => {
 test('taken along in a readable file, it is its text and nothing twice', () => {
   const result = answered(SCALE, [2, 0]);
   const text = asText(SCALE, [2, 0], result, say);
-  const page = pageMarkdown({ head: { kind: 'scale', written: '2026-11-22T10:00:00+01:00', title: 'Kettles', scale: result }, body: { text } }, 'Kettles', { title: String, day: String, month: String });
+  const page = pageMarkdown({ head: { kind: 'scale', written: '2026-11-22T10:00:00+01:00', title: 'Kettles', scale: result }, body: { text } }, 'Kettles', { title: String, said: () => [], day: String, month: String });
   assert.equal(page, `# Kettles\n\n2026-11-22, 10:00\n\n${text}\n`);
 });

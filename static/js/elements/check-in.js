@@ -29,12 +29,13 @@ export class CheckIn extends HTMLElement {
 
   /** @param {import('../entries/ratings.js').Ratings | null} ratings */
   set value(ratings) {
-    this.#ratings = { ...tidied(ratings) };
+    const said = tidied(ratings);
+    this.#ratings = { ...said };
     for (const tick of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('input[data-feeling]'))) {
-      tick.checked = Boolean(ratings?.feelings?.includes(tick.dataset.feeling ?? ''));
+      tick.checked = Boolean(said?.feelings?.includes(tick.dataset.feeling ?? ''));
     }
     const note = this.querySelector('textarea');
-    if (note) note.value = ratings?.note ?? '';
+    if (note) note.value = said?.note ?? '';
     this.#show();
   }
 

@@ -60,9 +60,10 @@ class EntryPage extends SealedElement {
     part(this, 'prompt', HTMLElement).hidden = !name.asked;
     this.#said(head);
     const day = part(this, 'day', HTMLElement);
-    day.textContent = dayOf(head.written);
-    day.setAttribute('datetime', head.written);
-    this.#savedOn(head.written);
+    const written = typeof head.written === 'string' ? head.written : '';
+    day.textContent = dayOf(written);
+    day.setAttribute('datetime', written);
+    this.#savedOn(written);
     part(this, 'text', HTMLElement).replaceChildren(...paragraphs(body.text));
     part(this, 'older', HTMLElement).hidden = !older;
     // Answers stay as they were given.
@@ -116,6 +117,10 @@ class EntryPage extends SealedElement {
   close() {
     this.#chosen = false;
     for (const name of ['title', 'prompt', 'day', 'said-lines', 'said-folded', 'text']) part(this, name, HTMLElement).replaceChildren();
+    // When it was written is sealed, too.
+    part(this, 'day', HTMLElement).removeAttribute('datetime');
+    this.#savedOn('');
+    part(this, 'prompt', HTMLElement).hidden = false;
     become(this, 'opening');
   }
 }

@@ -87,7 +87,7 @@ class IntentionCard extends Ceremony {
     this.quiet();
     untell(this);
     fill(this, { met: '' });
-    part(this, 'meeting', MeetingDay).typed = null;
+    showOnly(this, 'data-step', '');
     part(this, 'once-more', HTMLDetailsElement).open = false;
   }
 

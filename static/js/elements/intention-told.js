@@ -33,7 +33,14 @@ export function tell(root, intention) {
   if (meeting instanceof MeetingDay) meeting.suit(kind);
 }
 
-/** @param {ParentNode} root emptied of what was told */
+/** @param {ParentNode} root emptied of what was told, of which kind it was, and of how it stood */
 export function untell(root) {
   fill(root, Object.fromEntries(['words', 'talk', 'set-day', 'meet-day', 'shown-day', 'met-day'].map((name) => [name, ''])));
+  for (const name of ['data-kind', 'data-stands']) showOnly(root, name, '');
+  showOnly(root, 'data-for', 'intention');
+  for (const place of root.querySelectorAll('[data-has]')) /** @type {HTMLElement} */ (place).hidden = place.getAttribute('data-has') === 'talk';
+  const meeting = root.querySelector('meeting-day');
+  if (!(meeting instanceof MeetingDay)) return;
+  meeting.typed = null;
+  meeting.suit('intention');
 }

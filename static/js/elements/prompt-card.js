@@ -53,7 +53,13 @@ class PromptCard extends SealedElement {
     this.#history = [];
     this.#say('');
     for (const place of ['title', 'question', 'minutes', 'care']) part(this, place, HTMLElement).textContent = '';
-    part(this, 'session-day', HTMLElement).hidden = true;
+    // Nor how deep it went, whether it is a favourite, and what it was that stood beside it.
+    for (const place of ['other-way', 'session-day', 'care', 'gentler']) part(this, place, HTMLElement).hidden = true;
+    for (const card of this.querySelectorAll('[data-card]')) /** @type {HTMLElement} */ (card).hidden = true;
+    part(this, 'favourite', HTMLElement).setAttribute('aria-pressed', 'false');
+    showOnly(this, 'data-said', 'gentle');
+    showOnly(this, 'data-deeper', '');
+    this.#reveal(true);
     become(this, 'opening');
   }
 

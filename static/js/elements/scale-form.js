@@ -3,7 +3,7 @@
  * time. What is saved goes out as any page does, and what the page shows in the end is a number and a day.
  */
 import { hashOf, sealEntry, writtenNow } from '../entries/entry.js';
-import { answered, asText, standing } from '../entries/scales.js';
+import { answered, asText, standing, stillThere } from '../entries/scales.js';
 import { claim } from '../keep/claims.js';
 import { drafts } from '../keep/drafts.js';
 import { outbox } from '../keep/outbox.js';
@@ -76,7 +76,7 @@ export class ScaleForm extends HTMLElement {
     this.#release = release;
     // Of another day: a number stands for one.
     await Promise.allSettled(own.filter((draft) => draft !== begun).map(({ id }) => drafts.discard(id)));
-    this.#chosen = scale.items.map((_, place) => begun?.filling?.chosen[place] ?? null);
+    this.#chosen = stillThere(scale, begun?.filling?.chosen);
     if (keyring.state !== 'open') return;
     this.#ask(scale);
     part(this, 'resumed', HTMLElement).hidden = !begun;
@@ -177,6 +177,8 @@ export class ScaleForm extends HTMLElement {
     } finally {
       this.#busy = false;
     }
+    // Covered or left meanwhile: it is on its way, and shown only where somebody still looks at it.
+    if (this.#covered || this.#scale !== scale) return void outbox.flush();
     this.#done(scale.title);
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
     await Promise.race([outbox.flush(), late]);
@@ -295,10 +297,10 @@ export class ScaleForm extends HTMLElement {
       if (this.#sent) return this.#look();
       return void showOnly(this, 'data-save', 'saved');
     }
-    const kept = this.#unkept ?? (await drafts.find(this.#draft).catch(() => null))?.filling?.chosen ?? [];
+    const kept = this.#unkept ?? (await drafts.find(this.#draft).catch(() => null))?.filling?.chosen;
     if (keyring.state !== 'open' || this.#scale !== scale) return;
     this.#unkept = null;
-    this.#chosen = scale.items.map((_, place) => kept[place] ?? null);
+    this.#chosen = stillThere(scale, kept);
     this.#ask(scale);
   }
 

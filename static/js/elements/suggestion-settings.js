@@ -36,6 +36,8 @@ class SuggestionSettings extends SealedElement {
     for (const name of ['days', 'never']) part(this, name, HTMLElement).replaceChildren();
     for (const box of this.#boxes) box.checked = false;
     part(this, 'day', HTMLInputElement).value = '';
+    part(this, 'refused', HTMLElement).hidden = true;
+    showOnly(this, 'data-did', '');
     become(this, 'opening');
   }
 

@@ -17,6 +17,8 @@ const MOST = 9;
 const RISE = 3;
 const TOP = 10;
 
+const KNOWN = new Set(['before', 'after', 'feelings', 'note']);
+
 /** What a button or a payload says, or null for anything else. @param {unknown} value @returns {Rating | null} */
 export function ratingOf(value) {
   if (typeof value === 'string' && WORDS.includes(value)) return /** @type {Rating} */ (value);
@@ -53,8 +55,9 @@ export function tidied(ratings) {
   const [before, after] = [ratingOf(ratings?.before), ratingOf(ratings?.after)];
   const feelings = Array.isArray(ratings?.feelings) ? ratings.feelings.filter((/** @type {unknown} */ each) => typeof each === 'string') : [];
   const note = typeof ratings?.note === 'string' ? ratings.note.trim().toWellFormed() : '';
-  if (before === null && after === null && !feelings.length && !note) return null;
-  // What a later version says beside these stays.
+  // What a later version says beside these stays, and alone, too.
+  const others = ratings instanceof Object && Object.keys(ratings).some((name) => !KNOWN.has(name));
+  if (before === null && after === null && !feelings.length && !note && !others) return null;
   return { ...ratings, before, after, feelings, note };
 }
 

@@ -17,6 +17,16 @@ export async function loadScales(address) {
   return (await answer.json()).scales;
 }
 
+/** What was chosen before, as far as it can be chosen: a file may have changed and not said so. @param {Scale} scale @param {unknown} before @returns {Chosen[]} */
+export function stillThere({ items, scoring }, before) {
+  const chosen = Array.isArray(before) ? before : [];
+  return items.map(({ options }, place) => {
+    const choice = chosen[place];
+    const possible = choice === 'skipped' ? scoring.missing.at_most > 0 : Number.isInteger(choice) && options.at(choice) && choice >= 0;
+    return possible ? choice : null;
+  });
+}
+
 /** What is still to be answered, by place, and how many were skipped. @param {Scale} scale @param {Chosen[]} chosen */
 export function standing({ items }, chosen) {
   return {
