@@ -17,6 +17,8 @@ SAYS = re.compile("JavaScript")
 
 # Everything is brought out and filled in, and every form is sent: what a person could do, and more.
 BRING_OUT = """(word) => {
+  // The reminder of the recovery sheet stands aside for it; it has no form itself.
+  document.querySelector('intention-card')?.remove();
   for (const each of document.querySelectorAll('[hidden]')) each.hidden = false;
   for (const each of document.querySelectorAll('details, dialog')) each.setAttribute('open', '');
   for (const each of document.querySelectorAll('input, textarea')) {
