@@ -141,7 +141,7 @@ def test_what_was_kept_is_said_below_the_button_and_only_where_it_is_so(settled_
     page = begin(settled_ada)
     page.get_by_text("How is it right now? Only if you like.").click()
     rate(page, "4")
-    save(page)
+    saved_page(page)
     rated, line = (page.locator(f"closing-steps details:has([data-closing={step}])") for step in ("rating", "line"))
     fold(page, "How is it now?")
     fold(page, "One kind sentence to yourself")
@@ -167,7 +167,7 @@ def test_what_was_kept_is_said_below_the_button_and_only_where_it_is_so(settled_
 
 def test_what_was_said_of_a_page_is_found_on_it_once_somebody_asks(settled_ada):
     page = begin(settled_ada)
-    save(page)
+    saved_page(page)
     said = page.locator("[data-part=said-fold]")
     expect(said).to_be_hidden()
     fold(page, "How is it now?")
