@@ -183,6 +183,15 @@ class Person:
         self.page.get_by_role("button", name="Open", exact=True).click()
 
 
+def until(page: Page, asked: str, arg: Any = None) -> None:
+    """Ask the page until it says yes. It may promise to; `wait_for_function` takes any promise for a yes."""
+    for _ in range(PATIENCE // 100):
+        if page.evaluate(asked, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(asked)
+
+
 def leave(page: Page) -> None:
     """Close a tab. One that is on its way to another page is taken off it first: closing it then can take for ever."""
     with suppress(Error):

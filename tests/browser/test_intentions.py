@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.people import Person
+from tests.browser.people import Person, until
 from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
 from tests.browser.traces import read_all, traces
@@ -83,7 +83,7 @@ def the_list(person: Person) -> Page:
 
 def written_down(person: Person, on: str) -> None:
     """Today has shown it, and the profile says on which day."""
-    person.page.wait_for_function(f"async () => (await ({PROFILE})()).intentions.some(({{ shown }}) => shown === '{on}')")
+    until(person.page, f"async () => (await ({PROFILE})()).intentions.some(({{ shown }}) => shown === '{on}')")
 
 
 def form(page: Page) -> Locator:

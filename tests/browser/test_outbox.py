@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.people import until
 from tests.browser.saves import SAVED, is_save, refuse_saves
 from tests.browser.test_writing import (
     FAULT,
@@ -150,7 +151,7 @@ def test_the_caret_is_where_it_was_after_a_reload_and_after_a_lock(ada):
     field(page).evaluate("(field) => { field.focus(); field.setSelectionRange(1200, 1210); }")
     page.evaluate("() => scrollTo({ top: 900, behavior: 'instant' })")
     tell_apart = page.evaluate(SEALED)
-    page.wait_for_function(f"async (before) => await ({SEALED})() !== before", arg=tell_apart)
+    until(page, f"async (before) => await ({SEALED})() !== before", tell_apart)
     page.reload()
     expect(field(page)).to_have_value(long)
     expect(field(page)).to_be_focused()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.people import Person
+from tests.browser.people import Person, until
 from tests.browser.saves import SAVED, is_save, lose_first_answer, refuse_saves
 
 UNSAVED = "Here are the words you had not saved yet."
@@ -676,7 +676,7 @@ def test_an_older_page_than_this_device_has_seen_is_opened_with_a_plain_notice(a
     field(page).fill("As it is in autumn.")
     save(page)
     shown(page, "As it is in autumn.")
-    page.wait_for_function(f"async (before) => await ({PINS})() !== before", arg=pins)
+    until(page, f"async (before) => await ({PINS})() !== before", pins)
     attributes = r'data-(?:rev|head|body|body-rev)="[^"]*"'
 
     def serve_older(route: Route) -> None:

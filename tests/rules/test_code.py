@@ -81,6 +81,16 @@ def test_a_module_says_in_a_sentence_what_it_is(path: Path) -> None:
     assert said.splitlines()[0].endswith((".", ":"))
 
 
+def test_no_test_takes_a_promise_for_a_yes() -> None:
+    waiting = [
+        (path.name, call.lineno)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for call in calls(ast.parse(path.read_text()), "wait_for_function")
+        if "async" in ast.unparse(call) or "=> import(" in ast.unparse(call)
+    ]
+    assert waiting == []
+
+
 def test_the_names_that_hide_nothing_are_in_the_tree_once() -> None:
     secrets = [path for path in MODULES if re.search(r"^from cryptography|^import cryptography", path.read_text(), re.MULTILINE)]
     assert secrets == [ROOT / "app" / "core" / "server_key.py"]
