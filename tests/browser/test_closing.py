@@ -183,6 +183,10 @@ def test_what_was_said_of_a_page_is_found_on_it_once_somebody_asks(settled_ada):
     expect(said).to_contain_text(f"A note: {NOTE}")
     settled_ada.lock()
     expect(page.locator("body")).not_to_contain_text(NOTE)
+    assert said.evaluate("(fold) => [fold.hidden, fold.open]") == [True, False]
+    settled_ada.unlock()
+    expect(said).to_be_visible()
+    expect(page.get_by_text(NOTE)).to_be_hidden()
 
 
 def test_a_page_that_is_put_away_shows_nothing_until_its_owner_chooses(settled_ada):

@@ -121,6 +121,10 @@ class EntryPage extends SealedElement {
     part(this, 'day', HTMLElement).removeAttribute('datetime');
     this.#savedOn('');
     part(this, 'prompt', HTMLElement).hidden = false;
+    part(this, 'title', HTMLElement).removeAttribute('data-asked');
+    // That something was said is nobody's business either, and it waits to be asked for again.
+    const fold = part(this, 'said-fold', HTMLDetailsElement);
+    [fold.hidden, fold.open, part(this, 'said-lines', HTMLElement).hidden] = [true, false, true];
     become(this, 'opening');
   }
 }
