@@ -224,6 +224,12 @@ def test_a_prompt_about_ones_care_shows_help_outside_the_clinic() -> None:
     assert [prompt.id for prompt in PROMPTS if "independent_help" in prompt.shows_card] == ["ALL-02", "ALL-07"]
 
 
+def test_what_speaks_of_a_session_waits_until_somebody_said_that_there_was_one() -> None:
+    spoken = [prompt for prompt in PROMPTS if "{session}" in f"{prompt.text} {prompt.gentler_variant}"]
+    assert spoken
+    assert [prompt.id for prompt in spoken if "undated" in prompt.phase] == []
+
+
 def test_what_comes_before_a_session_is_suggested_then_alone() -> None:
     for theme in LIBRARY.themes:
         for prompt in theme.prompts:
