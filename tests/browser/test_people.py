@@ -126,3 +126,24 @@ def test_what_cannot_be_loaded_says_so_and_the_numbers_stay(settled_ada):
     expect(page.get_by_text("Your list could not be loaded.")).to_be_visible()
     expect(page.get_by_label("Where are you?")).to_be_visible()
     settled_ada.complaints.clear()
+
+
+def test_somebody_whom_one_began_to_add_is_there_again_after_a_lock_and_gone_once_added(settled_ada):
+    ada, page = settled_ada, settled_ada.page
+    name, phone = page.get_by_label("Who", exact=True), page.get_by_label("Phone number, if there is one")
+    ada.goto("/my/help/people")
+    ada.unlocked()
+    name.fill("Yarrow who is up late")
+    phone.fill("+41 79 555 00 11")
+    ada.lock()
+    expect(name).to_have_value("")
+    ada.unlock()
+    expect(name).to_have_value("Yarrow who is up late")
+    page.reload()
+    expect(phone).to_have_value("+41 79 555 00 11")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Added, and sealed.")).to_be_visible()
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.locator("li[data-person]").filter(has_text="Yarrow")).to_be_visible()
+    expect(name).to_have_value("")

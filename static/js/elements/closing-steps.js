@@ -4,12 +4,13 @@
  */
 import { isCheckIn } from '../entries/kinds.js';
 import { isAway } from '../entries/naming.js';
-import { isHigh, saidIn, tidied } from '../entries/ratings.js';
+import { isHigh, saidIn, sameRatings, tidied } from '../entries/ratings.js';
 import { drafts } from '../keep/drafts.js';
 import { readPeople } from '../profile/people.js';
 import { resave } from '../keep/resaving.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { BegunWords } from './begun-words.js';
 import { CheckIn } from './check-in.js';
 import { fill, part, showOnly } from './words.js';
 
@@ -21,6 +22,8 @@ class ClosingSteps extends HTMLElement {
   /** @type {AbortController} */ #life = new AbortController();
   /** Skipped or done: not offered again while this page stands. */ #over = false;
   #busy = false;
+  /** The page is put away: nothing of it shows. */ #away = false;
+  #begun = new BegunWords(() => 'closing', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#conceal() });
   /** What is kept with the page already. @type {{line: string, ratings: import('../entries/ratings.js').Ratings | null}} */ #kept = NOTHING;
 
   connectedCallback() {
@@ -34,8 +37,8 @@ class ClosingSteps extends HTMLElement {
       const button = /** @type {Element} */ (event.target).closest('button');
       if (button?.dataset.closing) void this.#chosen(button, button.dataset.closing);
     }, { signal });
-    document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
-    signal.addEventListener('abort', keyring.subscribe(({ state }) => { if (state !== 'open') this.#conceal(); }));
+    this.addEventListener('input', () => this.#begun.later(), { signal });
+    this.#begun.listen(signal);
   }
 
   disconnectedCallback() {
@@ -50,18 +53,50 @@ class ClosingSteps extends HTMLElement {
     return part(this, 'line', HTMLInputElement);
   }
 
+  get #entry() {
+    return location.pathname.split('/')[3];
+  }
+
+  /** What was said here and is not kept with the page yet. */
+  #read() {
+    const [line, ratings] = [this.#line.value.toWellFormed(), this.#checkIn.value];
+    return line.trim() === this.#kept.line && sameRatings(ratings, this.#kept.ratings) ? null : { entry: this.#entry, line, ratings };
+  }
+
+  /** @param {{entry: string, line: string, ratings: any}} typed */
+  #write({ entry, line, ratings }) {
+    if (entry !== this.#entry || this.#away) return false;
+    [this.#line.value, this.#checkIn.value] = [line, ratings];
+    this.#unfold(this.#line, line.trim() !== this.#kept.line);
+    this.#unfold(this.#checkIn, !sameRatings(ratings, this.#kept.ratings));
+    showOnly(this, 'data-away', '');
+    this.#offer();
+    return true;
+  }
+
+  /** What was begun is not hidden in a fold. @param {HTMLElement} control @param {boolean} begun */
+  #unfold(control, begun) {
+    const fold = control.closest('details');
+    if (fold && begun) fold.open = true;
+  }
+
+  #offer() {
+    part(this, 'offer', HTMLElement).hidden = false;
+    void this.#people();
+  }
+
   /** @param {Payload} head @param {boolean} saved only just */
   #opened(head, saved) {
+    this.#away = isAway(head);
     this.#checkIn.value = head.ratings ?? null;
     this.#keep(head);
     this.#line.value = this.#kept.line;
     // A check-in said how it is already, and is over with one press unless it was a lot.
     part(this, 'again', HTMLElement).hidden = isCheckIn(head);
     const offered = saved && !this.#over && (!isCheckIn(head) || isHigh(saidIn(head.ratings).last));
-    showOnly(this, 'data-away', isAway(head) ? 'yes' : offered ? '' : 'no');
-    if (!offered) return;
-    part(this, 'offer', HTMLElement).hidden = false;
-    void this.#people();
+    showOnly(this, 'data-away', this.#away ? 'yes' : offered ? '' : 'no');
+    if (offered) this.#offer();
+    void this.#begun.fill();
   }
 
   /** @param {Payload} head as it is saved */
@@ -93,10 +128,9 @@ class ClosingSteps extends HTMLElement {
     if (this.#busy) return;
     this.#tell('', button);
     if (choice === 'open') {
-      part(this, 'offer', HTMLElement).hidden = false;
       showOnly(this, 'data-away', '');
+      this.#offer();
       part(this, 'heading', HTMLElement).focus();
-      void this.#people();
     } else if (choice === 'skip') this.#end();
     else if (choice === 'line') await this.#keepLine();
     else if (choice === 'rating') await this.#keepRatings();
@@ -136,13 +170,14 @@ class ClosingSteps extends HTMLElement {
     try {
       /** @type {Payload} */
       let kept = {};
-      const { rev, head } = await resave(location.pathname.split('/')[3], (before) => (kept = change(before)));
+      const { rev, head } = await resave(this.#entry, (before) => (kept = change(before)));
       // Opened again after a lock, the page is the one that was saved last.
       Object.assign(page.dataset, { rev: String(rev), head });
-      if (said === 'brought-back' || said === 'put-away') await drafts.putAway(location.pathname.split('/')[3], said === 'put-away').catch(() => {});
+      if (said === 'brought-back' || said === 'put-away') await drafts.putAway(this.#entry, said === 'put-away').catch(() => {});
       if (said === 'brought-back') showOnly(this, 'data-away', 'no');
       if (keyring.state !== 'open') return false;
       this.#keep(kept);
+      void this.#begun.keep();
       page.dispatchEvent(new CustomEvent('entry-page:said', { detail: { head: kept } }));
       this.#tell(said);
       return true;
@@ -157,6 +192,8 @@ class ClosingSteps extends HTMLElement {
   /** One press, and no question. */
   #end() {
     this.#over = true;
+    [this.#line.value, this.#checkIn.value] = [this.#kept.line, this.#kept.ratings];
+    void this.#begun.keep();
     part(this, 'offer', HTMLElement).hidden = true;
     showOnly(this, 'data-away', 'no');
     this.#tell('skipped');
@@ -165,7 +202,7 @@ class ClosingSteps extends HTMLElement {
 
   #putAway() {
     this.#over = true;
-    this.#conceal();
+    this.#begun.conceal();
     this.closest('entry-page')?.dispatchEvent(new CustomEvent('entry-page:put-away'));
   }
 }

@@ -2,31 +2,51 @@
 import { addPerson, dialled, isDialled, readPeople, removePerson } from '../profile/people.js';
 import { Malformed } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
+import { BegunWords } from './begun-words.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { become, part } from './words.js';
 
 class SupportPeople extends Ceremony {
-  #stop = () => {};
-  #conceal = () => this.#close();
+  #begun = new BegunWords(() => 'people', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#close() });
+  /** @type {AbortController} */ #listening = new AbortController();
 
   started() {
-    this.#stop = keyring.subscribe(({ state }) => void (state === 'open' ? this.#open() : this.#close()));
-    document.addEventListener('mooring:conceal', this.#conceal);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    this.#begun.listen(signal);
+    signal.addEventListener('abort', keyring.subscribe(({ state }) => { if (state === 'open') void this.#open(); }));
+    this.addEventListener('input', () => this.#begun.later(), { signal });
     this.addEventListener('click', (event) => {
       const button = /** @type {Element} */ (event.target).closest('button');
       if (button?.dataset.choice === 'unlock') document.dispatchEvent(new CustomEvent('mooring:unlock'));
       const row = /** @type {HTMLElement | null} */ (button?.closest('[data-person]') ?? null);
       if (row && button?.dataset.choice === 'remove') void this.#remove(row);
-    });
+    }, { signal });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#stop();
-    document.removeEventListener('mooring:conceal', this.#conceal);
+    this.#listening.abort();
+  }
+
+  /** Somebody whom they began to add; Help now itself asks for nobody. @returns {HTMLInputElement[]} */
+  get #inputs() {
+    return [...this.querySelectorAll('input')];
+  }
+
+  #read() {
+    const typed = this.#inputs.map(({ value }) => value.toWellFormed());
+    return typed.some((each) => each.trim()) ? { typed } : null;
+  }
+
+  /** @param {{typed: string[]}} begun */
+  #write({ typed }) {
+    this.#inputs.forEach((input, place) => { input.value = typed[place] ?? ''; });
+    return this.#inputs.length > 0;
   }
 
   async #open() {
+    void this.#begun.fill();
     try {
       const people = await readPeople();
       if (keyring.state === 'open') this.#show(people);
@@ -37,7 +57,7 @@ class SupportPeople extends Ceremony {
 
   #close() {
     part(this, 'people', HTMLElement).replaceChildren();
-    for (const control of this.querySelectorAll('input')) control.value = '';
+    for (const input of this.#inputs) input.value = '';
     become(this, 'locked');
   }
 
@@ -72,7 +92,8 @@ class SupportPeople extends Ceremony {
     // Locked before the answer came: they are saved, and shown once it opens.
     if (keyring.state !== 'open') return;
     this.#show(people);
-    for (const control of this.querySelectorAll('input')) control.value = '';
+    for (const input of this.#inputs) input.value = '';
+    void this.#begun.keep();
     this.said('added');
   }
 
