@@ -5,7 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py core/test_config.py help/test_numbers.py practices prompts reference rules scales sealing words web/test_headers.py web/test_origin.py web/test_packing.py web/test_templates.py
+WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py core/test_config.py help/test_numbers.py practices prompts reference rules scales sealing words web/test_fuzz.py web/test_headers.py web/test_origin.py web/test_packing.py web/test_templates.py
+
+# As many at a time as there are cores. A browser's test waits more than it works: one more of those.
+CORES := $(shell nproc 2>/dev/null || echo 2)
+MORE := $(shell echo $$(($(CORES) + 1)))
 
 .PHONY: run test check browsers screens bench soak lock clean
 
@@ -14,11 +18,11 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
-	@$(BIN)/pytest --ignore=tests/browser --ignore=tests/browsers -n 2
-	@if $(BIN)/python -m tests.databases; then $(BIN)/pytest $(addprefix --ignore=tests/,$(WITHOUT_ROWS)) -n 2 --database postgresql; fi
+	@$(BIN)/pytest --ignore=tests/browser --ignore=tests/browsers -n $(CORES)
+	@if $(BIN)/python -m tests.databases; then $(BIN)/pytest $(addprefix --ignore=tests/,$(WITHOUT_ROWS)) -n $(CORES) --database postgresql; fi
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js; \
 	else echo "Node is not installed: the vectors were run in Python and run in the browser next, not in Node."; fi
-	@$(BIN)/pytest tests/browser -n 2 --dist loadfile
+	@$(BIN)/pytest tests/browser -n $(MORE) --dist loadfile
 
 check: $(VENV)/.dev node_modules/.installed
 	@$(BIN)/ruff check .
@@ -44,7 +48,7 @@ bench: $(VENV)/.dev
 # Two hundred random journeys, from another seed each time: about half an hour. A seed that fails is printed.
 soak: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.setup
-	@JOURNEYS=$${JOURNEYS:-200} FIRST=$${FIRST:-$$(date +%s)} $(BIN)/pytest tests/browser/test_journeys.py -n 2
+	@JOURNEYS=$${JOURNEYS:-200} FIRST=$${FIRST:-$$(date +%s)} $(BIN)/pytest tests/browser/test_journeys.py tests/browser/test_faults.py -n 2
 
 lock: $(VENV)/.dev
 	@uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt

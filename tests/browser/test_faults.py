@@ -18,6 +18,16 @@ from tests.browser.setup import find
 
 KINDS = ("new", "revision", "letter")
 
+# `make soak` walks every fault with every kind; each run of the tests every fault, and the kinds in turn.
+WHOLE = "JOURNEYS" in os.environ
+
+
+def kinds(*chosen: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("writing", KINDS if WHOLE else chosen, indirect=True)
+
+
+WALKED = [(fault, kind) for place, fault in enumerate(ANYWHERE) for kind in (KINDS if WHOLE else (KINDS[place % 3],))]
+
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -37,7 +47,7 @@ def joined(world: Server, browser: Browser) -> Iterator[Person]:
     person.context.close()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture
 def writing(request: pytest.FixtureRequest, joined: Person, world: Server) -> Writing:
     """Ada, who has typed words and was told that they are kept."""
     world.start_again()
@@ -61,12 +71,15 @@ def found_once(found: Found, writing: Writing) -> None:
     assert found.waiting == 0
 
 
-@pytest.mark.parametrize("fault", ANYWHERE, ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    ("fault", "writing"), WALKED, indirect=["writing"], ids=lambda each: each if isinstance(each, str) else each.__name__
+)
 def test_every_word_is_found_once(fault: Callable[[Writing], None], writing: Writing) -> None:
     fault(writing)
     found_once(look(writing.person), writing)
 
 
+@kinds("revision")
 def test_every_word_is_found_once_after_another_device_saved_first(writing: Writing, browser: Browser) -> None:
     tablet = arrive(writing.server, browser, writing.person.login)
     tablet.sign_in()
@@ -84,6 +97,7 @@ def test_every_word_is_found_once_after_another_device_saved_first(writing: Writ
     tablet.context.close()
 
 
+@kinds("letter")
 def test_every_word_is_found_once_after_an_update_of_mooring(writing: Writing, newer: Path) -> None:
     server, before = writing.server, writing.server.tree
     server.update(newer)

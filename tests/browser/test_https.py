@@ -149,7 +149,7 @@ def test_while_mooring_is_down_a_page_says_so_and_nothing_is_written_about_who_a
     assert page.getheader("cache-control") == "no-store"
     words = page.read().decode()
     assert "Mooring does not answer right now." in words
-    assert "call your emergency number" in words
+    assert "call your local emergency number" in words
     assert bare.read() == b""
     log = own_clinic.caddy.log.read_text()
     assert "certificate obtained" in log

@@ -100,7 +100,7 @@ def test_the_words_made_for_a_person_open_the_journal(server, cast):
     page.wait_for_url("**/my/today")
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     ada.unlocked()
-    expect(page.locator(".prompt-question").first).to_be_visible()
+    expect(page.locator("prompt-card [data-part=question]")).to_be_visible()
     ada.lock()
     ada.unlock()
 

@@ -18,7 +18,7 @@ from tests.browser.saves import SAVED
 from tests.browser.server import Server
 from tests.browser.test_writing import field
 
-FIRST, JOURNEYS = int(os.environ.get("FIRST", "1")), int(os.environ.get("JOURNEYS", "10"))
+FIRST, JOURNEYS = int(os.environ.get("FIRST", "1")), int(os.environ.get("JOURNEYS", "4"))
 STEPS = 12
 
 # A page that shows both versions, one that was saved, or one that goes on: whatever a press of Save leads to.

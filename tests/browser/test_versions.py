@@ -102,8 +102,9 @@ def test_enter_in_the_title_goes_on_to_the_page(ada):
 
 def test_a_prompt_taken_up_is_still_there_after_a_lock_before_the_first_word(ada):
     page = ada.page
-    ada.goto("/my/today")
+    ada.today()
     question = page.locator("[data-part=question]").inner_text()
+    assert question
     page.get_by_role("button", name="Write to this").click()
     expect(page.locator("[data-part=question]")).to_have_text(question)
     ada.lock()
