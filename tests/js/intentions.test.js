@@ -3,16 +3,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { beforeEach, test } from 'node:test';
 
-import { importKey, Malformed, openJson, sealJson } from '../../static/js/sealing/index.js';
-import { device } from '../../static/js/vault/device.js';
-import { keyring } from '../../static/js/vault/keyring.js';
+import { Malformed } from '../../static/js/sealing/index.js';
+import { begin, elsewhere, profile, server } from './profile-server.js';
 
 const {
   answer, Elsewhere, endThoseAhead, faultOf, intentionsOf, isRound, LONGEST, MOST, readIntentions, removeIntention, roundOn, setIntention, shownAhead, shownNow,
 } = await import('../../static/js/profile/intentions.js');
 const { dayAfter } = await import('../../static/js/profile/sheet.js');
 
-const ADA = 'a'.repeat(32);
 const MODULE = new URL('../../static/js/profile/intentions.js', import.meta.url).href;
 
 /** @param {object} more @returns {import('../../static/js/profile/intentions.js').Intention} */
@@ -112,42 +110,7 @@ test('what is not one is left out of what is shown', () => {
   for (const nothing of [{}, { intentions: null }, { intentions: 'x' }]) assert.deepEqual(intentionsOf(nothing), []);
 });
 
-// A server that is made of memory, and a profile that several devices save.
-
-/** @type {{rev: number, sealed: string}} */
-let stored;
-/** What another device does just before a save of ours arrives. @type {(() => Promise<void>)[]} */
-let before;
-let saves = 0;
-let lost = false;
-const fields = (/** @type {number} */ rev) => ['mo1/profile', ADA, '1', String(rev)];
-const key = () => /** @type {CryptoKey} */ (keyring.key);
-const profile = async () => openJson(key(), fields(stored.rev), stored.sealed, { id: ADA, rev: stored.rev });
-
-/** @param {(before: any) => object} change by another device */
-async function elsewhere(change) {
-  const rev = stored.rev + 1;
-  stored = { rev, sealed: await sealJson(key(), fields(rev), { ...change(await profile()), id: ADA, rev }, 1024) };
-}
-
-Object.defineProperty(globalThis, 'navigator', { value: { locks: { request: async () => {} } }, configurable: true });
-Object.assign(device, { get: async () => undefined, put: async () => {} });
-
-beforeEach(async () => {
-  Object.assign(keyring, { account: ADA, epoch: 1, key: await importKey(new Uint8Array(32).fill(7)), state: 'open' });
-  stored = { rev: 1, sealed: await sealJson(key(), fields(1), { id: ADA, rev: 1, letterbox: { public: 'x' }, intentions: [] }, 1024) };
-  [before, saves, lost] = [[], 0, false];
-  globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ _url, /** @type {any} */ { method = 'GET', body = '' }) => {
-    if (method === 'GET') return { ok: true, json: async () => ({ ...stored }) };
-    await before.shift()?.();
-    const { rev, sealed } = JSON.parse(body);
-    if (rev !== stored.rev + 1) return { ok: false, status: 409, json: async () => ({ problem: 'conflict' }) };
-    stored = { rev, sealed };
-    saves++;
-    if (lost) throw new TypeError('the answer was lost');
-    return { ok: true, status: 204 };
-  });
-});
+beforeEach(() => begin({ letterbox: { public: 'x' }, intentions: [] }));
 
 const words = { id: '2'.repeat(32), kind: /** @type {const} */ ('decision'), words: 'Moving house', talk: 'My sister', meet: '2027-01-05' };
 
@@ -160,9 +123,9 @@ test('one that is set stands beside the rest of the profile, open, and nothing b
 });
 
 test('a second try after an answer that was lost sets the same one, with its day as it is by then', async () => {
-  lost = true;
+  server.lost = true;
   await assert.rejects(setIntention(words), { name: 'Unreachable' });
-  lost = false;
+  server.lost = false;
   const all = await setIntention({ ...words, meet: '2027-01-06' });
   assert.deepEqual(all.map((each) => [each.words, each.meet]), [['Moving house', '2027-01-06']]);
 });
@@ -175,7 +138,7 @@ test('with other words by then, or from another tab that began with the same, bo
 });
 
 test('two devices set one each at the same time: both stand', async () => {
-  before = [() => elsewhere((there) => ({ ...there, people: ['Bea'], intentions: [one()] }))];
+  server.before = [() => elsewhere((there) => ({ ...there, people: ['Bea'], intentions: [one()] }))];
   const all = await setIntention(words);
   assert.deepEqual(all.map(({ id }) => id), [one().id, words.id]);
   assert.deepEqual((await profile()).people, ['Bea']);
@@ -201,7 +164,7 @@ test('each answer makes of it what it says', async () => {
 test('answered on another device meanwhile: that answer stands, and it is said', async () => {
   for (const there of [one({ meet: '2027-02-02' }), one({ meet: null, became: 'gone' }), null]) {
     await elsewhere((profile) => ({ ...profile, intentions: [one()] }));
-    before = [() => elsewhere((profile) => ({ ...profile, intentions: there ? [there] : [] }))];
+    server.before = [() => elsewhere((profile) => ({ ...profile, intentions: there ? [there] : [] }))];
     await assert.rejects(answer(one(), 'keep'), Elsewhere);
     assert.deepEqual(await readIntentions(), there ? [there] : []);
   }
@@ -209,9 +172,9 @@ test('answered on another device meanwhile: that answer stands, and it is said',
 
 test('the same answer twice is one answer', async () => {
   await elsewhere((there) => ({ ...there, intentions: [one()] }));
-  lost = true;
+  server.lost = true;
   await assert.rejects(answer(one(), 'gone'), { name: 'Unreachable' });
-  lost = false;
+  server.lost = false;
   assert.deepEqual(await answer(one(), 'gone'), [one({ meet: null, met: dayAfter(0), became: 'gone' })]);
 });
 
@@ -254,9 +217,9 @@ test('shown on a day to come by a wrong clock: it has had its day, and waits wit
 test('a full list says so and changes nothing; and full of the longest words it fits into what the server takes', async () => {
   const long = Array.from({ length: MOST }, (_, i) => ({ ...one(), id: String(i).padStart(32, '0'), words: '安'.repeat(LONGEST.words), talk: '安'.repeat(LONGEST.talk) }));
   await elsewhere((there) => ({ ...there, intentions: long }));
-  assert.ok(stored.sealed.length < 400 * 1024 / 2, `${stored.sealed.length} characters`);
+  assert.ok(server.stored.sealed.length < 400 * 1024 / 2, `${server.stored.sealed.length} characters`);
   await assert.rejects(setIntention(words), Malformed);
-  assert.equal(saves, 0);
+  assert.equal(server.saves, 0);
   // The one that is there already may be set once more.
   assert.equal((await setIntention({ ...words, id: long[3].id, words: long[3].words })).length, MOST);
 });

@@ -1,51 +1,17 @@
 /** One's own people, and what was chosen about suggestions, in Node: over a profile that several devices and versions save. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { begin, elsewhere, profile, server } from './profile-server.js';
 
-import { importKey, openJson, sealJson } from '../../static/js/sealing/index.js';
-import { device } from '../../static/js/vault/device.js';
-import { keyring } from '../../static/js/vault/keyring.js';
 
 const { addPerson, dialled, MOST, peopleOf, readPeople, removePerson } = await import('../../static/js/profile/people.js');
 const { changeSettings, settingsOf, withOne } = await import('../../static/js/profile/suggestions.js');
 const { setIntention } = await import('../../static/js/profile/intentions.js');
 
-const ADA = 'a'.repeat(32);
 const BEA = { id: '1'.repeat(32), name: 'Bea', phone: '+41 (0)79 555', note: 'not before nine' };
 const LATER = { id: '2'.repeat(32), group: 'neighbours', members: ['x'] };
 
-/** @type {{rev: number, sealed: string}} */
-let stored;
-/** What another device does just before a save of ours arrives. @type {(() => Promise<void>)[]} */
-let before;
-let lost = false;
-const fields = (/** @type {number} */ rev) => ['mo1/profile', ADA, '1', String(rev)];
-const key = () => /** @type {CryptoKey} */ (keyring.key);
-const profile = async () => openJson(key(), fields(stored.rev), stored.sealed, { id: ADA, rev: stored.rev });
-
-/** @param {(before: any) => object} change by another device */
-async function elsewhere(change) {
-  const rev = stored.rev + 1;
-  stored = { rev, sealed: await sealJson(key(), fields(rev), { ...change(await profile()), id: ADA, rev }, 1024) };
-}
-
-Object.defineProperty(globalThis, 'navigator', { value: { locks: { request: async () => {} } }, configurable: true });
-Object.assign(device, { get: async () => undefined, put: async () => {} });
-
-beforeEach(async () => {
-  Object.assign(keyring, { account: ADA, epoch: 1, key: await importKey(new Uint8Array(32).fill(7)), state: 'open' });
-  stored = { rev: 1, sealed: await sealJson(key(), fields(1), { id: ADA, rev: 1, people: [BEA] }, 1024) };
-  [before, lost] = [[], false];
-  globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ _url, /** @type {any} */ { method = 'GET', body = '' }) => {
-    if (method === 'GET') return { ok: true, json: async () => ({ ...stored }) };
-    await before.shift()?.();
-    const { rev, sealed } = JSON.parse(body);
-    if (rev !== stored.rev + 1) return { ok: false, status: 409, json: async () => ({ problem: 'conflict' }) };
-    stored = { rev, sealed };
-    if (lost) throw new TypeError('the answer was lost');
-    return { ok: true, status: 204 };
-  });
-});
+beforeEach(() => begin({ people: [BEA] }));
 
 const CY = { name: 'Cy', phone: '', note: '' };
 
@@ -70,9 +36,9 @@ test('what a later version keeps among them or with one of them stays when someb
 });
 
 test('a second try after an answer that was lost adds nobody twice', async () => {
-  lost = true;
+  server.lost = true;
   await assert.rejects(addPerson(CY), { name: 'Unreachable' });
-  lost = false;
+  server.lost = false;
   assert.deepEqual((await addPerson(CY)).map(({ name }) => name), ['Bea', 'Cy']);
   assert.deepEqual((await addPerson({ ...CY, note: 'another Cy' })).length, 3);
 });
@@ -80,7 +46,7 @@ test('a second try after an answer that was lost adds nobody twice', async () =>
 test('no more than fit, also when another device was quicker', async () => {
   const many = Array.from({ length: MOST - 1 }, (_, i) => ({ ...BEA, id: String(i).padStart(32, '0') }));
   await elsewhere((there) => ({ ...there, people: many }));
-  before = [() => elsewhere((there) => ({ ...there, people: [...many, { ...BEA, id: 'f'.repeat(32) }] }))];
+  server.before = [() => elsewhere((there) => ({ ...there, people: [...many, { ...BEA, id: 'f'.repeat(32) }] }))];
   await assert.rejects(addPerson(CY), { name: 'Malformed' });
   assert.equal((await readPeople()).length, MOST);
 });
@@ -88,7 +54,7 @@ test('no more than fit, also when another device was quicker', async () => {
 test('people, an intention and a suggestion on three devices at once: nothing is lost', async () => {
   const intention = { id: '4'.repeat(32), kind: /** @type {const} */ ('step'), words: 'Tea', talk: '', meet: null };
   const quicker = async (/** @type {() => Promise<unknown>} */ change) => { await change(); };
-  before = [
+  server.before = [
     () => quicker(() => setIntention(intention)),
     async () => {},
     () => quicker(() => changeSettings(({ never }) => ({ never: withOne(never, 'SET-01', true) }))),
