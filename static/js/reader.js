@@ -1,4 +1,4 @@
-// The page behind a share link: no htmx, no vault, nothing of anybody's account.
+// The page behind a share link: no htmx and no keys. Leave quickly locks whatever journal this device has.
 
 import './transitions.js';
 import './elements/share-reader.js';

@@ -240,6 +240,43 @@ def test_leaving_quickly_keeps_the_draft_locks_and_leaves_no_way_back(ada):
     expect(page.get_by_label("Your page")).to_have_value(WORDS)
 
 
+@pytest.mark.parametrize("where", ["the letterbox", "a page of one's own behind its link"])
+def test_leaving_quickly_locks_from_pages_that_have_no_keys(where: str, ada):
+    page = ada.page
+    with_elsewhere(ada)
+    entry = ada.write(WORDS)
+    link, _ = ada.share([entry], passphrase=None)
+    ada.goto(f"/my/entries/{entry}")
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    other = ada.tab()
+    other.goto("/my/today")
+    other.unlocked()
+    page.goto(f"{ada.server.origin}/my/letters/new" if where == "the letterbox" else link)
+    if where != "the letterbox":
+        page.get_by_role("button", name="Open", exact=True).click()
+        expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.locator("vault-gate")).to_have_count(0)
+    page.get_by_role("link", name="Leave quickly", exact=True).click()
+    left(page)
+    expect(other.page.locator("vault-gate[data-state=locked]")).to_be_attached()
+    shows_nothing(other.page)
+    other.page.close()
+    page.go_back()
+    expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
+    shows_nothing(page)
+
+
+def test_leaving_quickly_leaves_nothing_on_a_device_where_nothing_was(cast, ada):
+    bea = cast(ada.server, "bea")
+    with_elsewhere(bea)
+    link, _ = ada.share([ada.write(WORDS)], passphrase=None)
+    bea.open_shared(link, None)
+    bea.page.get_by_role("link", name="Leave quickly", exact=True).click()
+    left(bea.page)
+    bea.page.goto(f"{ada.server.origin}/s/{'0' * 32}")
+    assert bea.page.evaluate("() => indexedDB.databases()") == []
+
+
 def test_shift_three_times_leaves_too_and_typing_capitals_does_not(ada):
     page = ada.page
     with_elsewhere(ada)

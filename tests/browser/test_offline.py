@@ -255,9 +255,10 @@ def test_leaving_quickly_puts_the_letter_in_and_back_shows_nothing(ada: Person) 
     page.get_by_role("link", name="Leave quickly").click()
     page.wait_for_url("https://www.wikipedia.org/")
     page.go_back()
+    expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
     expect(page.locator("body")).not_to_contain_text(WORDS)
     ada.goto("/my/today")
-    ada.unlocked()
+    ada.unlock()
     became_pages(ada, WORDS)
 
 

@@ -6,6 +6,7 @@ import { expand, fromEnvelope, importKey, Malformed, mintId, open, seal, toBase6
 import { device, StorageBlocked } from '../../static/js/vault/device.js';
 import { post, Refused, Unreachable } from '../../static/js/vault/exchange.js';
 import * as lockbox from '../../static/js/vault/lockbox.js';
+import { lockAll, owe, remove, standing } from '../../static/js/vault/locks.js';
 
 /** @type {Map<string, any>} */
 const rows = new Map();
@@ -16,6 +17,9 @@ Object.assign(device, {
   put: async (store, value) => void rows.set(`${store} ${value.account}`, value),
   /** @param {string} store @param {string} key */
   remove: async (store, key) => void rows.delete(`${store} ${key}`),
+  /** @param {string} store */
+  all: async (store) => [...rows].filter(([key]) => key.startsWith(`${store} `)).map(([, row]) => row),
+  isThere: async () => rows.size > 0,
 });
 
 /** @type {any[]} */
@@ -38,6 +42,7 @@ globalThis.BroadcastChannel = /** @type {any} */ (class {
   postMessage(data) {
     for (const tab of tabs) if (tab !== this) queueMicrotask(() => tab.onmessage?.({ data: structuredClone(data) }));
   }
+  close() { tabs.delete(this); }
 });
 beforeEach(() => tabs.clear());
 const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -71,8 +76,8 @@ test('what lies on the device is the record of the specification, and its key ca
 test('an owed lock leaves no key behind', async () => {
   const ada = vault();
   await lockbox.write(ada);
-  await lockbox.owe(ada.account);
-  assert.equal(await lockbox.standing(ada.account), 'owed');
+  await owe(ada.account);
+  assert.equal(await standing(ada.account), 'owed');
   assert.equal(await lockbox.read(ada), null);
 });
 
@@ -115,7 +120,7 @@ test('before the key goes, work that needs it is done', async () => {
   assert.equal(ring.state, 'locked');
   await ring.told();
   assert.equal(sent[0].url, '/my/locks');
-  assert.equal(await lockbox.standing(ada.account), 'none');
+  assert.equal(await standing(ada.account), 'none');
 });
 
 test('a lock without a connection holds, and is told at the next page', async () => {
@@ -125,7 +130,7 @@ test('a lock without a connection holds, and is told at the next page', async ()
   serverAnswers(() => { throw new TypeError('offline'); });
   await ring.lock({ tell: true });
   await ring.told();
-  assert.equal(await lockbox.standing(ada.account), 'owed');
+  assert.equal(await standing(ada.account), 'owed');
 
   serverAnswers(() => new Response(null, { status: 204 }));
   const next = newKeyring();
@@ -133,7 +138,37 @@ test('a lock without a connection holds, and is told at the next page', async ()
   assert.equal(next.state, 'locked');
   await next.told();
   assert.equal(sent.length, 1);
-  assert.equal(await lockbox.standing(ada.account), 'none');
+  assert.equal(await standing(ada.account), 'none');
+});
+
+test('a page without keys locks every tab and every lockbox of the device, and the server is told', async () => {
+  serverAnswers(() => new Response(null, { status: 204 }));
+  const [ada, bea] = [vault(), vault()];
+  await lockbox.write(bea);
+  const ring = newKeyring();
+  await ring.open(ada);
+  let had = null;
+  ring.beforeLock(() => { had = ring.key; });
+  await lockAll();
+  assert.equal(await standing(bea.account), 'owed');
+  await settled();
+  assert.ok(had, 'a draft can still be sealed');
+  assert.equal(ring.state, 'locked');
+  assert.equal(await lockbox.read(bea), null);
+  assert.deepEqual(sent.map(({ url }) => url), ['/my/locks']);
+
+  // No tab is open any more: the next page finds it locked, and tells.
+  const next = newKeyring();
+  await next.start(bea);
+  assert.equal(next.state, 'locked');
+  await next.told();
+  assert.equal(sent.length, 2);
+});
+
+test('where nothing was ever kept, locking all keeps nothing either', async () => {
+  rows.clear();
+  await lockAll();
+  assert.equal(rows.size, 0);
 });
 
 test('an opening that a lock overtook does not open, and leaves no lockbox', async () => {
@@ -146,7 +181,7 @@ test('an opening that a lock overtook does not open, and leaves no lockbox', asy
   await ring.told();
   assert.equal(ring.key, null);
   assert.equal(ring.state, 'locked');
-  assert.equal(await lockbox.standing(ada.account), 'none');
+  assert.equal(await standing(ada.account), 'none');
 });
 
 test('a page that comes back to a lockbox gone is locked, and otherwise everybody opens again', async () => {
@@ -159,7 +194,7 @@ test('a page that comes back to a lockbox gone is locked, and otherwise everybod
   await ring.check(false);
   await ring.check(true);
   assert.deepEqual(heard, ['open', 'open']);
-  await lockbox.remove(ada.account);
+  await remove(ada.account);
   await ring.check(true);
   assert.equal(ring.key, null);
 });
@@ -197,7 +232,7 @@ test('signing out removes the lockbox', async () => {
   const ring = newKeyring();
   await ring.open(ada);
   await ring.forget();
-  assert.equal(await lockbox.standing(ada.account), 'none');
+  assert.equal(await standing(ada.account), 'none');
   assert.equal(ring.key, null);
 });
 

@@ -1,3 +1,5 @@
+import { lockAll } from '../vault/locks.js';
+
 /** @typedef {{ waitUntil(work: Promise<unknown>): void }} Leaving */
 
 const LONGEST_WAIT = 1500;
@@ -96,6 +98,8 @@ export class QuickExit extends HTMLElement {
     /** @type {Leaving} */
     const detail = { waitUntil: (promise) => void work.push(promise) };
     document.dispatchEvent(new CustomEvent('mooring:leave', { detail }));
+    // The gate of a signed-in page locks, and seals what is being written before it does.
+    if (!document.querySelector('vault-gate')) work.push(lockAll());
     const enough = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT));
     await Promise.race([Promise.allSettled(work), enough]);
     location.replace(link.href);

@@ -6,6 +6,7 @@ import { importKey, Unsupported } from '../sealing/index.js';
 import { device } from './device.js';
 import { post, Unreachable } from './exchange.js';
 import * as lockbox from './lockbox.js';
+import { openTabs, owe, remove, standing } from './locks.js';
 
 /** @typedef {"starting" | "locked" | "open"} State */
 /** @typedef {"" | "signed-out" | "other-account"} Reason why it is locked, where that is not the usual lock */
@@ -29,7 +30,7 @@ class Keyring {
   /** Takes up what the page says, and opens the lockbox if there is one. @param {{account: string, epoch: number, half: string | null}} vault */
   async start({ account, epoch, half }) {
     this.#identify(account, epoch);
-    if (half && (await lockbox.standing(account).catch(() => 'none')) === 'owed') {
+    if (half && (await standing(account).catch(() => 'none')) === 'owed') {
       this.#telling = this.#tell();
       half = null;
     }
@@ -77,7 +78,7 @@ class Keyring {
   /** Before signing out: locks everywhere on this device and removes the lockbox. The server is told by the sign-out itself. */
   async forget() {
     await this.lock({ tell: false, reason: 'signed-out' });
-    await lockbox.remove(this.account).catch(() => {});
+    await remove(this.account).catch(() => {});
     // Whoever comes next must not put words into this journal. Letters that are in it stay.
     await device.remove('letterboxes', this.account).catch(() => {});
     this.#channel?.postMessage({ kind: 'lock', account: this.account, reason: 'signed-out' });
@@ -85,8 +86,8 @@ class Keyring {
 
   /** After this page was away: still unlocked? @param {boolean} again whether everybody is to be told anew, having emptied their nodes */
   async check(again) {
-    const standing = await lockbox.standing(this.account).catch(() => 'none');
-    if (this.state === 'open' && standing !== 'here') await this.lock({ tell: false });
+    const there = await standing(this.account).catch(() => 'none');
+    if (this.state === 'open' && there !== 'here') await this.lock({ tell: false });
     else if (again) this.#become(this.state, this.reason, this.key);
   }
 
@@ -126,17 +127,18 @@ class Keyring {
     this.account = account;
     this.epoch = epoch;
     if (this.#channel) return;
-    this.#channel = new BroadcastChannel('mooring');
+    this.#channel = openTabs();
     this.#channel.onmessage = ({ data }) => void this.#hear(data);
     addEventListener('online', () => { this.#telling = this.#tell(); });
   }
 
   /** @param {{kind: string, account: string, half?: string, reason?: Reason}} word */
   async #hear({ kind, account, half, reason }) {
-    if (account !== this.account) {
+    if (kind === 'leave') await this.lock({ tell: true });
+    else if (account !== this.account) {
       if (kind !== 'open') return;
       await this.lock({ tell: false, reason: 'other-account' });
-      await lockbox.remove(this.account).catch(() => {});
+      await remove(this.account).catch(() => {});
     } else if (kind === 'lock') await this.lock({ tell: false, reason });
     else if (kind === 'open' && half && this.state !== 'open') await this.#take(half);
   }
@@ -154,7 +156,7 @@ class Keyring {
 
   /** The lockbox goes at once; the other tabs hear of it, and the server when it can. @param {Reason} reason */
   async #tellOf(reason) {
-    await lockbox.owe(this.account).catch(() => {});
+    await owe(this.account).catch(() => {});
     this.#channel?.postMessage({ kind: 'lock', account: this.account, reason });
     this.#telling = this.#tell();
   }
@@ -162,12 +164,12 @@ class Keyring {
   /** Tells the server of a lock it has not heard of. Unreachable: the reminder stays, for the next page or the next connection. */
   async #tell() {
     try {
-      if ((await lockbox.standing(this.account)) !== 'owed') return;
+      if ((await standing(this.account)) !== 'owed') return;
       await post('/my/locks', {});
     } catch (error) {
       if (error instanceof Unreachable) return;
     }
-    if ((await lockbox.standing(this.account).catch(() => 'none')) === 'owed') await lockbox.remove(this.account).catch(() => {});
+    if ((await standing(this.account).catch(() => 'none')) === 'owed') await remove(this.account).catch(() => {});
   }
 
   /** @param {State} state @param {Reason} [reason] @param {CryptoKey | null} [key] */

@@ -41,15 +41,3 @@ export async function read({ account, epoch, half }) {
   if (!record?.D || record.epoch !== epoch) return null;
   return open(await lockKey(record.D, account, half), fields(account, epoch), fromEnvelope(record.sealed)).catch(() => null);
 }
-
-/** @param {string} account */
-export const remove = (account) => device.remove('lockboxes', account);
-
-/** Locked here, and the server not told yet: the key is gone from the record, a reminder stands in its place. @param {string} account */
-export const owe = (account) => device.put('lockboxes', { account, owed: true });
-
-/** @param {string} account @returns {Promise<"here" | "owed" | "none">} */
-export async function standing(account) {
-  const record = await device.get('lockboxes', account);
-  return record?.D ? 'here' : record?.owed ? 'owed' : 'none';
-}
