@@ -41,7 +41,7 @@ from app.prompts.library import SHIPPED, load_library
 from app.prompts.packs import with_pack
 from app.recovery import routes as recovery
 from app.scales import routes as scales
-from app.scales.public import Printed
+from app.scales.public import PublicScales
 from app.scales.shelf import read_shelf
 from app.shares import reading
 from app.shares import routes as shares
@@ -119,7 +119,7 @@ def create_app(settings: Settings) -> FastAPI:
     shelf = read_shelf(settings.scale_folder)
     for problem in shelf.problems:
         log.events.warning("scales: left out: %s", problem)
-    app.state.scales = Printed(shelf.scales)
+    app.state.scales = PublicScales(shelf.scales)
     app.state.practices = load_practices(APP / "practices" / "library" / settings.language)
     app.state.numbers = load_numbers()
     app.state.workers = {}

@@ -1,11 +1,10 @@
 """The library as browsers get it: one file, the same for everyone, from which each of them chooses by itself."""
 
-import hashlib
-import json
 from typing import Any
 
 from app.prompts.library import Library, Theme
 from app.prompts.prompt import DEPTHS, OPENING, Prompt
+from app.web.public_file import compact
 
 LICENCE = "CC-BY-4.0"
 SESSION = "session"
@@ -27,12 +26,7 @@ def public_json(library: Library, session: str = SESSION) -> bytes:
         "themes": [{"theme": each.theme, "name": each.name, "family": each.family} for each in themes],
         "prompts": sorted(prompts, key=lambda prompt: str(prompt["id"])),
     }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def public_version(public: bytes) -> str:
-    """The name of those bytes: the first 16 hexadecimal digits of their SHA-256."""
-    return hashlib.sha256(public).hexdigest()[:16]
+    return compact(document)
 
 
 def _public(prompt: Prompt, theme: Theme, offered: dict[str, Prompt], session: str) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The library as one public file, of which every browser loads all; and the pages about it, the same for everyone."""
 
-import gzip
-from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -13,26 +11,12 @@ from app.core.errors import NotFound
 from app.core.said import Said
 from app.prompts.library import Library
 from app.prompts.pages import PromptIndex, SuggestionsShow
-from app.prompts.public import SESSION, public_json, public_version
-from app.web import packing
+from app.prompts.public import SESSION, public_json
 from app.web.pages import render
+from app.web.public_file import PublicFile
 from app.web.routing import Router
 
 router = Router()
-
-
-class Printed:
-    """The library's bytes with one word for a session, and the address they are served at, which changes whenever they do."""
-
-    def __init__(self, library: Library, session: str) -> None:
-        self.bytes = public_json(library, session)
-        self.version = public_version(self.bytes)
-        self.address = f"/library/{self.version}/prompts.json"
-
-    @cached_property
-    def packed(self) -> bytes:
-        """The same in gzip, made when it is first asked for. Nothing in it is anybody's own."""
-        return gzip.compress(self.bytes, 9, mtime=0)
 
 
 class PublicLibrary:
@@ -41,17 +25,18 @@ class PublicLibrary:
     def __init__(self, library: Library, said: Said[Words]) -> None:
         self._library = library
         self._said = said
-        self._printed: dict[str, Printed] = {}
+        self._printed: dict[str, PublicFile] = {}
 
     @property
-    def current(self) -> Printed:
+    def current(self) -> PublicFile:
         """As it is now, made when it is first asked for."""
         word = self._said.now.session or SESSION
         if word not in self._printed:
-            self._printed = {**dict(list(self._printed.items())[-1:]), word: Printed(self._library, word)}
+            made = PublicFile("prompts.json", public_json(self._library, word))
+            self._printed = {**dict(list(self._printed.items())[-1:]), word: made}
         return self._printed[word]
 
-    def at(self, version: str) -> Printed:
+    def at(self, version: str) -> PublicFile:
         """The one of that address; NotFound."""
         for printed in (self.current, *self._printed.values()):
             if printed.version == version:
@@ -74,11 +59,7 @@ LibraryAddress = Annotated[str, Depends(_address)]
 @router.get("/library/{version}/prompts.json")
 def show(request: Request, version: str, library: Annotated[PublicLibrary, Depends(_public)]) -> Response:
     """The whole library, for good: another library has another address."""
-    printed = library.at(version)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if packing.accepted(request.headers):
-        return Response(printed.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(printed.bytes, media_type="application/json", headers=headers)
+    return library.at(version).answer(request)
 
 
 @router.get("/my/prompts")

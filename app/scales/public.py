@@ -1,13 +1,10 @@
 """The scales as browsers get them: one file, the same for everyone, so that the server never learns which one is filled in."""
 
-import gzip
-import hashlib
-import json
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from app.scales.scale import Item, Scale
+from app.web.public_file import PublicFile, compact
 
 # Between the clinic and whoever holds the rights, or to check the file with.
 KEPT_BACK = {"permission", "examples", "options"}
@@ -16,7 +13,7 @@ KEPT_BACK = {"permission", "examples", "options"}
 def public_json(scales: Sequence[Scale]) -> bytes:
     """That one file: compact, sorted, the same bytes for the same scales. Every item has its own answers in it."""
     document = {"scales": [_public(scale) for scale in sorted(scales, key=lambda scale: scale.id)]}
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return compact(document)
 
 
 def _public(scale: Scale) -> dict[str, Any]:
@@ -30,16 +27,9 @@ def _item(scale: Scale, item: Item) -> dict[str, Any]:
     return {**item.model_dump(mode="json"), "options": [option.model_dump() for option in scale.options_of(item)]}
 
 
-class Printed:
-    """Their bytes, and the address they are served at, which changes whenever they do."""
+class PublicScales(PublicFile):
+    """That file as it is served, and whether there is a scale in it."""
 
     def __init__(self, scales: Sequence[Scale]) -> None:
+        super().__init__("scales.json", public_json(scales))
         self.any = bool(scales)
-        self.bytes = public_json(scales)
-        self.version = hashlib.sha256(self.bytes).hexdigest()[:16]
-        self.address = f"/library/{self.version}/scales.json"
-
-    @cached_property
-    def packed(self) -> bytes:
-        """The same in gzip, made when it is first asked for. Nothing in it is anybody's own."""
-        return gzip.compress(self.bytes, 9, mtime=0)

@@ -8,20 +8,19 @@ from starlette.responses import HTMLResponse
 from app.accounts.who import SignedIn
 from app.core.errors import NotFound
 from app.scales.pages import ScaleIndex
-from app.scales.public import Printed
-from app.web import packing
+from app.scales.public import PublicScales
 from app.web.pages import render
 from app.web.routing import Router
 
 router = Router()
 
 
-async def _scales(request: Request) -> Printed:
-    scales: Printed = request.app.state.scales
+async def _scales(request: Request) -> PublicScales:
+    scales: PublicScales = request.app.state.scales
     return scales
 
 
-Scales = Annotated[Printed, Depends(_scales)]
+Scales = Annotated[PublicScales, Depends(_scales)]
 
 
 async def _any(scales: Scales) -> bool:
@@ -36,10 +35,7 @@ def show(request: Request, version: str, scales: Scales) -> Response:
     """All scales, for good: others have another address."""
     if version != scales.version:
         raise NotFound()
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if packing.accepted(request.headers):
-        return Response(scales.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(scales.bytes, media_type="application/json", headers=headers)
+    return scales.answer(request)
 
 
 @router.get("/my/scales")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.prompts import library as prompts
 from app.prompts.library import Library, load_library
-from app.prompts.public import public_json, public_version
+from app.prompts.public import public_json
+from app.web.public_file import PublicFile
 
 FOLDER = Path(prompts.__file__).parent / "library" / "en"
 LIBRARY = load_library(FOLDER)
@@ -27,7 +28,7 @@ def public(library: Library, **words: str) -> dict[str, dict[str, object]]:
 def test_it_is_the_same_bytes_every_time() -> None:
     made = public_json(LIBRARY)
     assert made == public_json(load_library(FOLDER))
-    assert re.fullmatch(r"[0-9a-f]{16}", public_version(made))
+    assert re.fullmatch(r"/library/[0-9a-f]{16}/prompts.json", PublicFile("prompts.json", made).address)
     document = json.loads(made)
     assert [prompt["id"] for prompt in document["prompts"]] == sorted(prompt.id for prompt in LIBRARY.prompts())
     assert {prompt["family"] for prompt in document["prompts"]} == {"integrating", "compassion"}
@@ -41,7 +42,7 @@ def test_it_does_not_depend_on_the_order_of_files() -> None:
 
 def test_a_changed_sentence_changes_its_name() -> None:
     made = public_json(LIBRARY)
-    assert public_version(made) != public_version(made.replace(b"toast", b"bread"))
+    assert PublicFile("prompts.json", made).address != PublicFile("prompts.json", made.replace(b"toast", b"bread")).address
 
 
 def test_it_is_light_enough_for_a_phone_on_a_bad_line() -> None:
