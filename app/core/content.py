@@ -182,15 +182,23 @@ def _composed(content: bytes) -> yaml.Node | None:
     return yaml.compose(content, Reader)
 
 
-def read_all(folder: Path, read_one: Callable[[Path], M]) -> tuple[list[M], list[str]]:
-    """What every file of a folder says, by name, and all that is wrong in any of them."""
+def files(folder: Path, *endings: str) -> list[Path]:
+    """What lies in a folder by such a name, sorted. Raises BadContent where it cannot be looked into."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in endings)
+    except OSError as error:
+        raise BadContent(f"{folder}: there is no such folder, or Mooring may not look into it") from error
+
+
+def read_all(paths: Sequence[Path], read_one: Callable[[Path], M]) -> tuple[list[M], list[str]]:
+    """What every one of these says, and all that is wrong in any of them, line by line."""
     found: list[M] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in paths:
         try:
             found.append(read_one(path))
         except BadContent as error:
-            problems.append(str(error))
+            problems += str(error).splitlines()
     return found, problems
 
 

@@ -62,7 +62,7 @@ class Practice(Vouched):
 
 def load_practices(folder: Path) -> tuple[Practice, ...]:
     """Reads every practice in `folder`: the first one first, the others by name. Raises BadContent with all that is wrong."""
-    practices, problems = content.read_all(folder, _practice)
+    practices, problems = content.read_all(content.files(folder, ".yaml"), _practice)
     if not practices and not problems:
         problems.append(f"{folder.name}: library: no practice was found")
     if problems:

@@ -44,7 +44,7 @@ class Library(BaseModel):
 
 def load_library(folder: Path) -> Library:
     """Reads every theme in `folder`, by name. Raises BadContent with all that is wrong."""
-    themes, problems = content.read_all(folder, read_theme)
+    themes, problems = content.read_all(content.files(folder, ".yaml"), read_theme)
     if not themes and not problems:
         problems.append(f"{folder.name}: library: no theme was found")
     # While a file is missing, what refers to it would only add noise.

@@ -54,9 +54,9 @@ def with_pack(library: Library, folder: Path | None) -> Packed:
     if folder is None:
         return Packed(library)
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and path.name != CHOICES)
-    except OSError:
-        return Packed(library, (f"{folder}: there is no such folder, or Mooring may not look into it",))
+        paths = [path for path in content.files(folder, ".yaml") if path.name != CHOICES]
+    except BadContent as error:
+        return Packed(library, (str(error),))
     themes, problems = _own(folder, paths, library)
     whole = _joined(library, themes)
     choices, more = _choices(folder / CHOICES, whole)

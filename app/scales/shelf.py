@@ -67,16 +67,10 @@ def read_shelf(folder: Path | None) -> Shelf:
     if folder is None:
         return Shelf()
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
-    except OSError:
-        return Shelf(problems=(f"{folder}: there is no such folder, or Mooring may not look into it",))
-    scales: list[Scale] = []
-    problems: list[str] = []
-    for path in paths:
-        try:
-            scales.append(read_scale(path))
-        except BadContent as error:
-            problems += str(error).splitlines()
+        paths = content.files(folder, ".yaml", ".yml")
+    except BadContent as error:
+        return Shelf(problems=(str(error),))
+    scales, problems = content.read_all(paths, read_scale)
     return Shelf(tuple(sorted(scales, key=lambda scale: scale.id)), tuple(problems))
 
 

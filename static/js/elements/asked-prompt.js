@@ -1,6 +1,6 @@
 /** The prompt that somebody writes to, kept in view, with what may follow it: more questions, one at a time, and what can be ticked. */
 import { loadLibrary } from '../entries/library.js';
-import { part } from './words.js';
+import { part, showOnly } from './words.js';
 
 /** @typedef {import('../entries/entry.js').AskedPrompt} Asked */
 
@@ -67,18 +67,14 @@ export class AskedPrompt extends HTMLElement {
   /** In which ways it can be answered. @param {string[]} medium */
   #tell(medium) {
     this.#medium = medium;
-    const ways = this.#small ? ['one_word'] : medium;
-    for (const way of this.querySelectorAll('[data-way]')) /** @type {HTMLElement} */ (way).hidden = !ways.includes(way.getAttribute('data-way') ?? '');
-    part(this, 'ways', HTMLElement).hidden = !this.querySelector('[data-way]:not([hidden])');
+    part(this, 'ways', HTMLElement).hidden = !showOnly(this, 'data-way', ...(this.#small ? ['one_word'] : medium));
   }
 
   /** What was said with it on Today holds while somebody writes. @param {string} note @param {string[]} cards */
   #warn(note, cards) {
     part(this, 'care', HTMLElement).textContent = note;
     part(this, 'care', HTMLElement).hidden = !note;
-    for (const card of this.querySelectorAll('[data-card]')) {
-      /** @type {HTMLElement} */ (card).hidden = !cards.includes(card.getAttribute('data-card') ?? '');
-    }
+    showOnly(this, 'data-card', ...cards);
   }
 
   /** @param {string[]} questions @param {string[]} options to tick instead of writing */

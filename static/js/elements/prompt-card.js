@@ -55,7 +55,7 @@ class PromptCard extends SealedElement {
     for (const place of ['title', 'question', 'minutes', 'care']) part(this, place, HTMLElement).textContent = '';
     // Nor how deep it went, whether it is a favourite, and what it was that stood beside it.
     for (const place of ['other-way', 'session-day', 'care', 'gentler']) part(this, place, HTMLElement).hidden = true;
-    for (const card of this.querySelectorAll('[data-card]')) /** @type {HTMLElement} */ (card).hidden = true;
+    showOnly(this, 'data-card');
     part(this, 'favourite', HTMLElement).setAttribute('aria-pressed', 'false');
     showOnly(this, 'data-said', 'gentle');
     showOnly(this, 'data-deeper', '');
@@ -105,9 +105,7 @@ class PromptCard extends SealedElement {
     part(this, 'minutes', HTMLElement).textContent = String(small ? 1 : prompt.minutes);
     part(this, 'care', HTMLElement).textContent = prompt.care_note ?? '';
     part(this, 'care', HTMLElement).hidden = !prompt.care_note || small;
-    for (const card of this.querySelectorAll('[data-card]')) {
-      /** @type {HTMLElement} */ (card).hidden = !prompt.shows_card.includes(card.getAttribute('data-card') ?? '');
-    }
+    showOnly(this, 'data-card', ...prompt.shows_card);
     part(this, 'other-way', HTMLElement).hidden = !otherWay;
     part(this, 'session-day', HTMLElement).hidden = !phasesAt(moment).includes('session-day');
     part(this, 'gentler', HTMLElement).hidden = small || !gentlerThan(moment, prompt);

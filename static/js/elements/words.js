@@ -1,13 +1,13 @@
 /** Showing the template's own sentences and filling its places. Scripts carry no prose and make no markup. */
 
 /**
- * The only one of these that is shown.
- * @param {ParentNode} root @param {string} attribute such as `data-said` @param {string} value @returns {boolean} whether there is such a one
+ * The only ones of these that are shown.
+ * @param {ParentNode} root @param {string} attribute such as `data-said` @param {...string} values @returns {boolean} whether there is such a one
  */
-export function showOnly(root, attribute, value) {
+export function showOnly(root, attribute, ...values) {
   let found = false;
   for (const place of root.querySelectorAll(`[${attribute}]`)) {
-    const shown = place.getAttribute(attribute) === value;
+    const shown = values.includes(place.getAttribute(attribute) ?? '');
     /** @type {HTMLElement} */ (place).hidden = !shown;
     found ||= shown;
   }
