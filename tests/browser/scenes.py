@@ -23,7 +23,7 @@ class World:
     def __init__(self, server: Server, browser: Browser) -> None:
         self.server = server
         self.dov = arrive(server, browser, "dov-of-scenes")
-        self.dov.join(server.invite("--desk"))
+        self.dov.join(server.invite(desk=True))
         self._say()
         self.ada = arrive(server, browser, "ada-of-scenes")
         self.ada.join(server.invite())
@@ -1294,7 +1294,7 @@ def _more_at_the_desk(world: World) -> Page:
 
 @scene("desk")
 def _desk(world: World) -> Page:
-    world.server.invite("--role", "therapist")
+    world.server.invite(role="therapist")
     page = world.desk("/clinic")
     page.locator("summary", has_text="Withdraw").first.click()
     return page

@@ -24,7 +24,7 @@ def dov(server: Server, cast: Cast) -> Person:
     global _count
     _count += 1
     person = cast(server, f"dov{_count}")
-    person.join(server.invite("--desk"))
+    person.join(server.invite(desk=True))
     return person
 
 
@@ -32,7 +32,7 @@ def dov(server: Server, cast: Cast) -> Person:
 def settled_dov(server: Server, browser: Browser) -> Iterator[Person]:
     """The Dov of this file, who joined once."""
     person = arrive(server, browser, "dov-settled")
-    person.join(server.invite("--desk"))
+    person.join(server.invite(desk=True))
     yield person
     person.context.close()
     assert not person.complaints, person.complaints

@@ -105,6 +105,36 @@ def test_the_words_made_for_a_person_open_the_journal(server, cast):
     ada.unlock()
 
 
+def test_the_step_comes_with_its_words_so_that_nothing_moves_under_a_finger(server, cast, link):
+    page = cast(server, "ada-late-words").page
+    held: list[Route] = []
+    page.route("**/eff_large_wordlist.txt", lambda route: held.append(route))
+    begin(page, link)
+    choose_login(page, "ada-late-words")
+    heading = page.get_by_role("heading", name="Your passphrase")
+    while not held:
+        page.wait_for_timeout(20)
+    shown = page.evaluate("() => !document.querySelector('[data-step=passphrase]').hidden")
+    held[0].continue_()
+    expect(heading).to_be_visible()
+    assert not shown
+    assert page.locator("[data-words] li").count() == 6
+
+
+def test_without_its_words_the_step_comes_all_the_same_and_one_can_type(server, cast, link):
+    ada = cast(server, "ada-without-words")
+    page = ada.page
+    page.route("**/eff_large_wordlist.txt", lambda route: None)
+    begin(page, link)
+    choose_login(page, ada.login)
+    expect(page.get_by_role("heading", name="Your passphrase")).to_be_visible()
+    assert page.locator("[data-words] li").count() == 0
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_text("New words did not come.")).to_be_visible()
+    ada.choose_passphrase()
+    expect(page.locator(".code-sheet li")).to_have_count(9)
+
+
 @pytest.mark.parametrize(
     ("passphrase", "said"),
     [("short", "That is too short"), ("passwordpassword", "Many people use this one"), ("x" * 2000, "That is too long")],

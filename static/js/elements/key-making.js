@@ -4,6 +4,7 @@
  */
 import { normalisePassphrase } from '../sealing/index.js';
 import { Unreachable } from '../vault/exchange.js';
+import { keyring } from '../vault/keyring.js';
 import { remember } from '../profile/sheet.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { fill } from './words.js';
@@ -16,6 +17,9 @@ import './recovery-sheet.js';
  * @property {() => Promise<string>} [code]
  * @property {() => Promise<any>} finish
  */
+
+/** So long a step waits for its words. */
+const SOON = 1000;
 
 export class KeyMaking extends Ceremony {
   /** The code on paper belongs to this ceremony, so that changing an earlier step does not void it. */
@@ -32,10 +36,12 @@ export class KeyMaking extends Ceremony {
     return '';
   }
 
-  /** On to the passphrase. Words that do not come are no reason to stop: one can type. */
+  /** On to the passphrase, with its words where they come soon: later they move what may be pressed by then. Without them one can type. */
   async toPassphrase() {
-    this.show('passphrase');
-    await this.#chooser.begin();
+    const { turn } = keyring;
+    await Promise.race([this.#chooser.begin(), new Promise((resolve) => setTimeout(resolve, SOON))]);
+    // Locked meanwhile: what stands there says so.
+    if (turn === keyring.turn) this.show('passphrase');
   }
 
   /** @param {string} form */

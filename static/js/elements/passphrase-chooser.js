@@ -17,7 +17,7 @@ export class PassphraseChooser extends HTMLElement {
     });
   }
 
-  /** Draws the first words; Unreachable when the list does not come. The typed way stays open. */
+  /** Draws the first words, and says so when the list does not come. The typed way is open all the while. */
   async begin() {
     if (!this.#words) await this.#draw();
   }
@@ -49,21 +49,24 @@ export class PassphraseChooser extends HTMLElement {
 
   /** @param {string} what */
   async #pressed(what) {
-    if (what === 'another') await this.#draw().catch(() => showOnly(this, 'data-said', 'no-words'));
+    if (what === 'another') await this.#draw();
     else if (what === 'copy') await this.#copy();
     else this.#choose(what === 'own');
   }
 
   async #draw() {
-    this.#words = (await generate()).join(' ');
-    const list = this.querySelector('[data-words]');
-    list?.replaceChildren(...this.#words.split(' ').map((word) => Object.assign(document.createElement('li'), { textContent: word })));
-    showOnly(this, 'data-said', '');
+    const words = await generate().catch(() => null);
+    if (words) {
+      this.#words = words.join(' ');
+      const items = words.map((word) => Object.assign(document.createElement('li'), { textContent: word }));
+      this.querySelector('[data-words]')?.replaceChildren(...items);
+    }
+    showOnly(this, 'data-said', words ? '' : 'no-words');
   }
 
   async #copy() {
-    const copied = await navigator.clipboard.writeText(this.#words).then(() => true, () => false);
-    showOnly(this, 'data-said', copied ? 'copied' : 'not-copied');
+    const copied = this.#words && (await navigator.clipboard.writeText(this.#words).then(() => 'copied', () => 'not-copied'));
+    showOnly(this, 'data-said', copied || 'no-words');
   }
 
   /** @param {boolean} own */

@@ -11,11 +11,18 @@ const COMMON = new URL('../../words/common-passphrases.txt', import.meta.url);
 /** Fewer words than this and the list is not the one we ship. */
 const ENOUGH = 6500;
 
+/** A list is a small file: one that takes longer does not come. */
+const PATIENCE = 15_000;
+
 /** @param {URL} url @returns {Promise<string>} */
 async function text(url) {
-  const response = await fetch(url).catch(() => null);
-  if (!response?.ok) throw new Unreachable(url.pathname);
-  return response.text();
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    if (response.ok) return await response.text();
+  } catch {
+    // Said below.
+  }
+  throw new Unreachable(url.pathname);
 }
 
 /** @param {string} list @returns {string[]} without blank lines and comments */
