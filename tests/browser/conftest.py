@@ -103,7 +103,7 @@ def bring(browser: Browser) -> Iterator[Callable[..., Person]]:
 @pytest.fixture(scope="module")
 def _joined(server: Server, browser: Browser) -> Iterator[Person]:
     person = arrive(server, browser, f"ada-{secrets.token_hex(4)}")
-    person.join(server.invite())
+    person.begin(server.invite())
     yield person
     person.context.close()
 
@@ -125,5 +125,5 @@ def ada(server: Server, cast: Callable[[Server, str], Person]) -> Person:
     global _count
     _count += 1
     person = cast(server, f"ada{_count}")
-    person.join(server.invite())
+    person.begin(server.invite())
     return person

@@ -23,12 +23,12 @@ class World:
     def __init__(self, server: Server, browser: Browser) -> None:
         self.server = server
         self.dov = arrive(server, browser, "dov-of-scenes")
-        self.dov.join(server.invite(desk=True))
+        self.dov.begin(server.invite(desk=True))
         self._say()
         self.ada = arrive(server, browser, "ada-of-scenes")
-        self.ada.join(server.invite())
+        self.ada.begin(server.invite())
         self.beginner = arrive(server, browser, "beginner-of-scenes")
-        self.beginner.join(server.invite())
+        self.beginner.begin(server.invite())
         self.cy = arrive(server, browser, "cy-of-scenes")
         self.entry = self.ada.write(TEXT, TITLE)
         self.other = self.ada.write("Why the second evening was harder.\n\nWhether it is all right to go slower.")

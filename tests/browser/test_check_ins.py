@@ -449,8 +449,8 @@ def test_three_hard_days_of_seven_show_one_line_and_it_can_be_hidden_for_a_week(
 
 def test_the_line_names_the_clinics_number_where_the_clinic_has_said_one(own_server: Any, cast: Callable[..., Person]) -> None:
     dov, ada = cast(own_server, "dov"), cast(own_server, "ada")
-    dov.join(own_server.first_link())
-    ada.join(own_server.invite())
+    dov.begin(own_server.first_link())
+    ada.begin(own_server.invite())
     for number in range(3):
         seal(ada, {"kind": "check-in", "ratings": {"before": "much"}}, days_ago=number)
     ada.today()
@@ -488,7 +488,7 @@ def test_the_line_about_a_hard_week_can_be_switched_off(ada: Person) -> None:
 
 def test_nothing_of_it_is_readable_in_any_request_or_at_rest(own_server: Any, cast: Callable[..., Person]) -> None:
     ada = cast(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     sent: list[str] = []
     ada.context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''} {request.headers}"))
     page = begin(ada)

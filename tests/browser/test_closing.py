@@ -95,7 +95,7 @@ def test_after_saving_one_press_skips_it_all_and_it_is_not_offered_again(settled
 
 def test_each_step_is_sealed_into_the_page_and_nothing_of_it_is_readable_anywhere(own_server, cast):
     ada: Person = cast(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     page = ada.page
     sent: list[str] = []
     page.context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))

@@ -37,7 +37,7 @@ def found(person: Person, name: str) -> Locator:
 
 def test_a_number_of_the_clinics_own_is_added_tried_due_again_and_taken_away(own_server: Server, cast) -> None:
     dov, nobody = cast(own_server, "dov"), cast(own_server, "nobody")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     page = at_the_desk(dov, "/clinic")
     expect(page.get_by_text("Nobody has tried a number in Help now yet.")).to_be_visible()
     expect(found(nobody, NAME)).to_have_count(0)
@@ -102,7 +102,7 @@ def test_a_number_of_the_clinics_own_is_added_tried_due_again_and_taken_away(own
 
 def test_when_to_call_a_doctor_is_the_emergency_number_until_somebody_answers_for_more(own_server: Server, cast) -> None:
     dov, nobody = cast(own_server, "dov"), cast(own_server, "nobody")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
 
     def doctor() -> Page:
         nobody.goto("/my/help")
@@ -141,7 +141,7 @@ def test_when_to_call_a_doctor_is_the_emergency_number_until_somebody_answers_fo
 
 def test_dov_adds_and_tries_a_number_with_the_keyboard_alone(own_server: Server, browser: Browser) -> None:
     dov = arrive(own_server, browser, "dov", viewport={"width": 1024, "height": 720}, has_touch=False, is_mobile=False)
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     page, keys = dov.page, Keys(dov.page)
     at_the_desk(dov, "/clinic/help?country=CH")
     keys.to("Country", "SELECT", most=90)
@@ -162,13 +162,13 @@ def test_dov_adds_and_tries_a_number_with_the_keyboard_alone(own_server: Server,
 
 def test_a_doubt_about_care_is_found_without_the_clinic_and_no_log_says_that_it_was(own_server: Server, cast) -> None:
     dov, ada = cast(own_server, "dov"), cast(own_server, "ada")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     page = at_the_desk(dov, "/clinic/words/edit")
     page.get_by_label("Name of the clinic").fill("Harbour Clinic")
     page.get_by_label("Phone number").fill(NUMBER)
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/clinic/words")
-    ada.join(own_server.invite())
+    ada.begin(own_server.invite())
     care = "If something about your care feels wrong"
     for person in (ada, cast(own_server, "nobody")):
         person.goto("/my/help")
@@ -197,7 +197,7 @@ def test_what_the_desk_changed_is_there_without_scripts_and_without_an_account(
     own_server: Server, cast, browser: Browser
 ) -> None:
     dov = cast(own_server, "dov")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     page = at_the_desk(dov, "/clinic/help?country=CH")
     page.get_by_label("Who answers").fill(NAME)
     page.get_by_label("Phone number").fill(NUMBER)

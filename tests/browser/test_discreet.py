@@ -32,7 +32,7 @@ def renewed(page: Page) -> None:
 
 def test_one_tap_on_this_device_and_one_tap_back(server: Server, bring: Callable[..., Person]) -> None:
     ada = bring(server, "ada-discreet")
-    ada.join(server.invite())
+    ada.begin(server.invite())
     page = ada.page
     ready(ada)
     page.get_by_role("link", name="More").click()
@@ -79,7 +79,7 @@ def test_without_a_connection_every_kept_page_goes_by_the_name_and_by_the_own_ag
     person = bring(server, f"ada-discreet-{signed_in}")
     page = person.page
     if signed_in:
-        person.join(server.invite())
+        person.begin(server.invite())
     person.goto("/my/help/shared-device")
     ready(person)
     assert "· Mooring</title>" in page.evaluate(KEPT)["/my/offline"]
@@ -175,7 +175,7 @@ def test_it_needs_no_account_and_no_script(server: Server, browser: Browser) -> 
 
 def test_a_link_that_was_shared_opens_under_the_name_too(server: Server, bring: Callable[..., Person]) -> None:
     ada = bring(server, "ada-who-shares")
-    ada.join(server.invite())
+    ada.begin(server.invite())
     link, _ = ada.share([ada.write("For Bea")], passphrase=None)
     bea = bring(server, "bea")
     bea.goto("/my/device/name")

@@ -412,7 +412,7 @@ def test_a_readable_file_leaves_nothing_readable_anywhere_else(tmp_path: Path, c
     wire.in_front_of(server)
     server.start()
     ada = cast(server, "ada")
-    ada.join(server.first_link())
+    ada.begin(server.first_link())
     ada.write(CANARY["text"], CANARY["title"])
     content = take(ada, "readable")[1]
     in_file = "".join(unzipped(content).values())

@@ -41,7 +41,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def joined(world: Server, browser: Browser) -> Iterator[Person]:
     person = arrive(world, browser, f"ada-{secrets.token_hex(4)}")
-    person.join(world.first_link())
+    person.begin(world.first_link())
     pinned(person)
     yield person
     person.context.close()

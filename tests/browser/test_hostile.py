@@ -41,11 +41,11 @@ class Known:
 def known(server: Server, browser: Browser) -> Iterator[Known]:
     """Ada with two pages, one of them revised; and Bea with a page of her own."""
     bea = arrive(server, browser, "bea-of-hostile")
-    bea.join(server.invite())
+    bea.begin(server.invite())
     beas = _envelopes(bea, bea.write(BEAS[1], BEAS[0]))
     bea.context.close()
     ada = arrive(server, browser, "ada-of-hostile")
-    ada.join(server.invite())
+    ada.begin(server.invite())
     first = ada.write(OLDER, FIRST[0])
     older = _envelopes(ada, first)
     ada.goto(f"/my/entries/{first}/edit")

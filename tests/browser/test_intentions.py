@@ -520,7 +520,7 @@ def test_everything_by_keyboard_alone(settled_ada: Person) -> None:
 
 def test_nothing_of_it_is_readable_anywhere_and_the_server_is_asked_nothing_new(own_server, cast) -> None:
     ada: Person = cast(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     page = ada.page
     sent: list[str] = []
     page.context.on("request", lambda request: sent.append(f"{request.method} {request.url} {request.post_data or ''}"))

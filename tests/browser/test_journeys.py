@@ -170,7 +170,7 @@ class Journey:
 def devices(server: Server, browser: Browser) -> Iterator[tuple[Person, Person]]:
     """A phone and a tablet of one person."""
     phone = arrive(server, browser, f"ada-journeys-{FIRST}-{random.SystemRandom().randrange(10**6)}")
-    phone.join(server.invite())
+    phone.begin(server.invite())
     tablet = arrive(server, browser, phone.login)
     tablet.sign_in()
     yield phone, tablet

@@ -64,7 +64,7 @@ def test_the_protocol_can_be_saved_as_a_text(ada: Person) -> None:
 
 def test_when_the_day_has_come_every_device_is_signed_out_at_its_next_request(own_server: Server, cast: Bring) -> None:
     ada, bea = cast(own_server, "ada"), cast(own_server, "bea")
-    ada.join(own_server.invite())
+    ada.begin(own_server.invite())
     entry = ada.write("The sea was calm.")
     link, _ = ada.share([entry])
     phone = cast(own_server, "ada")
@@ -93,7 +93,7 @@ def test_when_the_day_has_come_every_device_is_signed_out_at_its_next_request(ow
     expect(bea.page.get_by_role("heading", name="Nothing is shared here")).to_be_visible()
     assert own_server.change("SELECT count(*) FROM account") == [(0,)]
     # The login is free again.
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     assert ada.page.url.endswith("/my/today")
 
 
@@ -116,7 +116,7 @@ def test_the_way_out_can_be_gone_with_keys_alone(ada: Person) -> None:
 
 def test_whoever_runs_the_desk_alone_is_told_what_to_do_first(own_server: Server, cast: Bring) -> None:
     dov = cast(own_server, "dov")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     dov.goto("/my/leaving")
     expect(dov.page.get_by_role("heading", name="Somebody has to run the desk")).to_be_visible()
     expect(dov.page.get_by_role("button", name="Go on")).to_have_count(0)

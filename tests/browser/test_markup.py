@@ -43,7 +43,7 @@ LINE = '"><img src=/ran onerror=window.ran=1><script>window.ran=1</script>{{ran}
 def ada(server: Server, browser: Browser) -> Iterator[Person]:
     person = arrive(server, browser, "ada-of-markup")
     watch(person.page)
-    person.join(server.invite())
+    person.begin(server.invite())
     yield person
     person.context.close()
     assert not person.complaints, person.complaints

@@ -53,7 +53,7 @@ def ada(server: Server, bring: Callable[..., Person]) -> Person:
     global _count
     _count += 1
     person = bring(server, f"ada-offline-{_count}")
-    person.join(server.invite())
+    person.begin(server.invite())
     ready(person)
     return person
 
@@ -342,7 +342,7 @@ def test_a_new_version_is_said_and_taking_it_keeps_what_is_being_written(
     own_server: Server, newer: Path, bring: Callable[..., Person]
 ) -> None:
     ada = bring(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     ready(ada)
     page = ada.page
     ada.goto("/my/entries/new")
@@ -377,7 +377,7 @@ def test_a_new_version_can_wait_and_is_not_taken_over_words_that_are_not_kept(
     own_server: Server, newer: Path, bring: Callable[..., Person]
 ) -> None:
     ada = bring(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     ready(ada)
     page = ada.page
     ada.goto("/my/entries/new")
@@ -399,7 +399,7 @@ def test_a_new_version_can_wait_and_is_not_taken_over_words_that_are_not_kept(
 
 def test_a_clinic_that_changes_its_number_changes_what_is_kept(own_server: Server, bring: Callable[..., Person]) -> None:
     dov = bring(own_server, "dov")
-    dov.join(own_server.first_link())
+    dov.begin(own_server.first_link())
     ready(dov)
     page = dov.page
     dov.goto("/clinic/words/edit")

@@ -82,7 +82,7 @@ def test_an_update_of_the_devices_schema_takes_along_drafts_and_what_was_not_ans
 
 def test_what_waits_is_not_sent_under_somebody_elses_sign_in_and_goes_out_under_the_own(ada, cast):
     cy = cast(ada.server, "cy-outbox")
-    cy.join(ada.server.invite())
+    cy.begin(ada.server.invite())
     page, before = ada.page, count(ada)
     compose(ada, "Not for Cy's journal.")
     refuse_saves(page)
@@ -109,7 +109,7 @@ def test_what_waits_is_not_sent_under_somebody_elses_sign_in_and_goes_out_under_
 
 def test_a_cookie_that_changed_hands_under_the_page_leaves_the_save_waiting(ada, cast):
     cy = cast(ada.server, "cy-cookie-outbox")
-    cy.join(ada.server.invite())
+    cy.begin(ada.server.invite())
     page, before = ada.page, count(ada)
     compose(ada, "Whose cookie is this, and where does it go?")
     own = ada.context.cookies()
@@ -255,7 +255,7 @@ ROWS = """() => new Promise((resolve) => {
 
 def test_removing_everything_says_what_is_lost_takes_all_of_ones_own_and_nothing_of_others(ada, cast):
     cy = cast(ada.server, "cy-same-device")
-    cy.join(ada.server.invite())
+    cy.begin(ada.server.invite())
     compose(cy, "Cy's own draft.")
     page = cy.page
     cy_account = page.locator("vault-gate").get_attribute("data-account")

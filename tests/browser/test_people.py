@@ -22,7 +22,7 @@ def rows(page: Page):
 def test_people_are_added_shown_in_help_now_and_gone_when_it_locks(own_server, cast):
     ada: Person = cast(own_server, "ada")
     page = ada.page
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     sent: list[str] = []
     page.context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
     ada.goto("/my/help")

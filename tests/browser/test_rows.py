@@ -97,7 +97,7 @@ def test_times_of_a_share_are_those_of_her_own_clock(server, browser):
     ada = arrive(server, browser, "ada-in-auckland", timezone_id=zone.key)
     bea = arrive(server, browser, "bea-of-times")
     try:
-        ada.join(server.invite())
+        ada.begin(server.invite())
         link, path = ada.share([ada.write("To hand over.")])
         bea.open_shared(link)
         expect(bea.page.locator(".reader-page")).to_be_visible()

@@ -29,7 +29,7 @@ THERAPIST = "What it means is something to talk about with your therapist."
 @pytest.fixture(scope="module")
 def ada(server: Server, browser: Browser) -> Iterator[Person]:
     person = arrive(server, browser, "ada-of-scales")
-    person.join(server.invite())
+    person.begin(server.invite())
     yield person
     person.context.close()
     assert not person.complaints, person.complaints
@@ -402,7 +402,7 @@ SEAL = """async (heads) => {
 
 def test_a_head_that_says_something_odd_breaks_nothing_and_runs_nothing(own_server, cast):
     ada = cast(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     page = stand(ada)
     ids = page.evaluate(SEAL, ODD)
     stand(ada)
@@ -423,7 +423,7 @@ def test_a_later_version_rescales_nothing_and_both_are_told_apart(tmp_path, cast
     server.start()
     try:
         ada = cast(server, "ada")
-        ada.join(server.first_link())
+        ada.begin(server.first_link())
         page = stand(ada)
         fill_in(page)
         entry = saved(page)
@@ -480,7 +480,7 @@ def test_covered_while_it_is_being_saved_no_number_comes_back_into_the_page(shel
 
 def test_which_scale_and_what_was_answered_is_nowhere_in_clear_and_has_no_size_of_its_own(own_server, cast):
     ada = cast(own_server, "ada")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     page = stand(ada)
     sent: list[tuple[str, str]] = []
     page.context.on("request", lambda request: sent.append((request.url, request.post_data or "")))

@@ -59,7 +59,7 @@ def standing(person: Person, path: str, words: str) -> None:
 
 def test_before_the_first_share_its_limits_are_said_and_bea_reads_exactly_what_was_previewed(server, cast, bea):
     ada = cast(server, "ada-first-share")
-    ada.join(server.invite())
+    ada.begin(server.invite())
     page = ada.page
     ada.goto("/my/shares/new")
     expect(page.get_by_text("There is nothing to share yet.")).to_be_visible()

@@ -221,7 +221,7 @@ def no_room(server: Server) -> Iterator[None]:
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux lets a test take another process's disk away")
 def test_a_server_without_room_says_so_the_words_stay_and_are_saved_once_there_is_room(own_server: Server, cast: Cast) -> None:
     ada = cast(own_server, "ada-without-room")
-    ada.join(own_server.first_link())
+    ada.begin(own_server.first_link())
     kept, page = ada.write("Saved before."), ada.page
     long = "As long as it takes to fill what is left. " * 4000
     with no_room(own_server):

@@ -618,7 +618,7 @@ def test_two_devices_that_saved_the_same_words_are_not_asked_anything(ada, cast)
 
 def test_when_somebody_else_signs_in_nothing_is_sent_and_neither_sees_the_other(ada, cast):
     cy = cast(ada.server, "cy-writing")
-    cy.join(ada.server.invite())
+    cy.begin(ada.server.invite())
     page = ada.page
     before = count(ada)
     compose(ada, "Only Ada may read this.")
@@ -652,7 +652,7 @@ def test_when_somebody_else_signs_in_nothing_is_sent_and_neither_sees_the_other(
 
 def test_a_save_under_somebody_elses_sign_in_is_refused_and_said_in_words(ada, cast):
     cy = cast(ada.server, "cy-cookie")
-    cy.join(ada.server.invite())
+    cy.begin(ada.server.invite())
     page = ada.page
     compose(ada, "Whose cookie is this?")
     own = ada.context.cookies()
