@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Tests that keep nothing in a database, or ask nothing of its kind, run once; all others run on SQLite and on PostgreSQL.
-WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py core/test_config.py help/test_numbers.py practices prompts reference rules scales sealing words web/test_fuzz.py web/test_headers.py web/test_origin.py web/test_packing.py web/test_templates.py
+WITHOUT_ROWS := browser browsers cli/test_commands.py cli/test_config.py cli/test_proxies.py cli/test_weather.py core/test_config.py help/test_numbers.py practices prompts reference rules scales sealing words web/test_fuzz.py web/test_headers.py web/test_origin.py web/test_packing.py web/test_templates.py
 
 # As many at a time as there are cores. A browser's test waits more than it works: one more of those.
 CORES := $(shell nproc 2>/dev/null || echo 2)
