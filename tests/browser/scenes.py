@@ -1278,6 +1278,18 @@ for _step in ("ask", "check", "proven"):
     scene(f"today, the sheet: {_step}")(_reminder(_step))
 
 
+@scene("today, choices older than this device has seen")
+def _older_choices(world: World) -> Page:
+    page = world.mine("/my/today")
+    page.evaluate(
+        """() => {
+          const notice = document.querySelector('older-profile');
+          notice.hidden = notice.querySelector('[data-when=older]').hidden = false;
+        }"""
+    )
+    return page
+
+
 @scene("locked, with a passkey")
 def _locked_passkey(world: World) -> Page:
     page = _locked(world)

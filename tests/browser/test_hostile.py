@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.finding import base_of
 from tests.browser.people import Person, arrive
 from tests.browser.server import Server
 
@@ -24,6 +25,19 @@ READABLE = ("Heronry", "Limestone", "Bulrush", "Granite", "Sandstone", "Marigold
 REFUSED = re.compile(r"damaged|newer Mooring|newer version")
 
 Envelopes = dict[str, Any]
+
+
+CHOOSE = """async (base) => {
+  const { changeProfile, readProfile } = await import(`${base}/js/profile/profile.js`);
+  await changeProfile((profile) => ({ ...profile, settings: { ...profile.settings, topics: ['work'] } }));
+  await readProfile();
+}"""
+
+# Once what was seen is on the disk.
+PINNED = """async (base) => {
+  const [{ pins }, { keyring }] = await Promise.all(['pins', 'keyring'].map((name) => import(`${base}/js/vault/${name}.js`)));
+  await pins.note(keyring.account, 0);
+}"""
 
 
 @dataclass
@@ -310,7 +324,36 @@ def test_an_older_revision_is_opened_with_a_plain_notice(known: Known, ada: Pers
         expect(page.locator(f"li[data-id='{known.second['id']}'] [data-part=older]")).to_be_hidden()
     ada.goto(path)
     expect(page.get_by_text(FIRST[1])).to_be_visible()
+
+
+def test_older_choices_are_used_with_a_plain_notice_until_somebody_has_looked(known: Known, ada: Person) -> None:
+    page = ada.page
+    ada.goto("/my/today")
+    ada.unlocked()
+    old = page.evaluate("() => fetch('/my/profile').then((answer) => answer.text())")
+    page.evaluate(CHOOSE, base_of(page))
+    notice = page.get_by_text("are older than this device has seen").filter(visible=True)
+    ada.today()
+    page.evaluate(PINNED, base_of(page))
     expect(notice).to_have_count(0)
+    with lying(page, "**/my/profile", lambda _: old):
+        ada.today()
+        expect(notice).to_be_visible()
+        for name in ("Sessions and suggestions", "Intentions and small steps", "Your own people"):
+            expect(page.locator("older-profile").get_by_role("link", name=name)).to_be_visible()
+        ada.lock()
+        expect(notice).to_have_count(0)
+        ada.unlock()
+        page.get_by_role("button", name="I have looked through it").click()
+        expect(page.get_by_text("From now on this counts as the newest.")).to_be_focused()
+        ada.today()
+        expect(notice).to_have_count(0)
+    # The newer one comes back, and is the newest again.
+    ada.today()
+    page.evaluate(PINNED, base_of(page))
+    with lying(page, "**/my/profile", lambda _: old):
+        ada.today()
+        expect(notice).to_be_visible()
 
 
 @pytest.mark.parametrize("whose", ["another page", "somebody else's page", "a page that is cut"])

@@ -19,6 +19,9 @@ function key() {
   return keyring.key;
 }
 
+/** The revision that was read last, and whether this device had seen a newer one by then. */
+const read = { rev: 0, older: false };
+
 /** One that is under way. @type {Promise<Payload> | null} */
 let reading = null;
 
@@ -29,12 +32,26 @@ export function readProfile() {
 }
 
 async function readNewest() {
+  const seen = await pins.seen(keyring.account);
   const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' } }).catch(() => null);
   if (!answer?.ok) throw new Unreachable('/my/profile');
   const { rev, sealed } = await answer.json();
   const profile = await openJson(key(), fields(rev), sealed, { id: keyring.account, rev });
+  Object.assign(read, { rev, older: rev < seen });
   void pins.note(keyring.account, rev);
   return profile;
+}
+
+/** Whether the server gave back an older one than this device has seen (sealing.md 11): it is used, and that is said. @returns {Promise<boolean>} */
+export async function isProfileOlder() {
+  await readProfile();
+  return read.older;
+}
+
+/** Its owner has looked: what was read last counts as the newest on this device. @returns {Promise<void>} */
+export async function acceptProfile() {
+  await pins.accept(keyring.account, read.rev);
+  read.older = false;
 }
 
 /**

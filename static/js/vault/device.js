@@ -109,10 +109,7 @@ function make(transaction, change) {
 
 export const device = {
   /** Whether anything was ever kept here: asking for it must not make it. @returns {Promise<boolean>} */
-  async isThere() {
-    const names = await indexedDB.databases().catch(() => []);
-    return names.some(({ name }) => name === 'mooring');
-  },
+  isThere: async () => (await indexedDB.databases().catch(() => [])).some(({ name }) => name === 'mooring'),
   /** @param {string} store @param {IDBValidKey} key @returns {Promise<any>} undefined when there is none */
   get: (store, key) => run(store, 'readonly', (transaction) => transaction.objectStore(store).get(key)),
   /** @param {string} store @param {object} value @returns {Promise<unknown>} */

@@ -16,13 +16,10 @@ const PATIENCE = 15_000;
 
 /** @param {URL} url @returns {Promise<string>} */
 async function text(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
-    if (response.ok) return await response.text();
-  } catch {
-    // Said below.
-  }
-  throw new Unreachable(url.pathname);
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  const list = response?.ok ? await response.text().catch(() => null) : null;
+  if (list === null) throw new Unreachable(url.pathname);
+  return list;
 }
 
 /** @param {string} list @returns {string[]} without blank lines and comments */
