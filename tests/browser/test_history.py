@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.people import PHONE, Person
 from tests.browser.test_keyboard import Keys
+from tests.browser.test_sharing import start_from_prompt
 from tests.browser.test_writing import compose, drafts, field, save, shown
 
 DESK = {"width": 1280, "height": 800}
@@ -97,6 +98,23 @@ def test_both_stand_beside_each_other_on_a_desk_and_behind_a_switch_on_a_phone(a
     assert one["x"] + one["width"] < other["x"]
     assert one["y"] == other["y"]
     page.set_viewport_size(PHONE)
+
+
+def test_an_answer_without_a_title_is_called_by_its_question_as_on_its_own_page(ada):
+    page = ada.page
+    asked = start_from_prompt(ada)
+    entry = page.url.rsplit("/", 1)[1]
+    rewrite(ada, entry, "Another answer to it.")
+    compare(ada, entry, 1)
+    for side in ("then", "now"):
+        expect(page.locator(f"[data-part={side}-name]")).to_have_text(asked)
+        expect(page.locator(f"[data-part={side}-prompt]")).to_be_hidden()
+    rewrite(ada, entry, title="Rain")
+    compare(ada, entry, 1)
+    # The question did not change: only the title is new.
+    expect(page.locator("[data-part=then-name]")).to_have_text(asked)
+    expect(page.locator("[data-part=now-prompt]")).to_have_text(asked)
+    assert page.locator("[data-part$=-name] .differs").all_text_contents() == ["Rain"]
 
 
 def test_what_differs_is_underlined_and_not_only_coloured(ada):

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isBlank, sameWords } from '../../static/js/entries/entry.js';
-import { nameOf, openNameOf } from '../../static/js/entries/naming.js';
+import { isNamedByPrompt, nameOf, openNameOf } from '../../static/js/entries/naming.js';
 
 const PROMPT = { id: 'CAP-01', version: 1, text: 'What was there?' };
 
@@ -10,6 +10,11 @@ test('a page is named by its title, else by its prompt, else as a free page', ()
   assert.deepEqual(nameOf({ title: 'By the lake', prompt: PROMPT }), { fixed: null, own: 'By the lake', asked: 'What was there?' });
   assert.deepEqual(nameOf({ title: '', prompt: PROMPT }), { fixed: null, own: 'What was there?', asked: '' });
   assert.deepEqual(nameOf({ title: '', prompt: null }), { fixed: 'untitled', own: '', asked: '' });
+});
+
+test('a question stands in the place of a title, of a page of writing alone', () => {
+  assert.ok(isNamedByPrompt({ title: '', prompt: PROMPT }));
+  for (const head of [{ title: 'By the lake', prompt: PROMPT }, { title: '', prompt: null }, { kind: 'check-in', prompt: PROMPT }, { prompt: { text: 5 } }]) assert.ok(!isNamedByPrompt(head));
 });
 
 test('a check-in is a check-in, whatever else its head says', () => {

@@ -1,7 +1,7 @@
 /** One entry, opened for reading. A draft that led to it is let go here, once the saved copy was opened and found equal. */
 import { openEntry, sameWords, wordsOf } from '../entries/entry.js';
 import { isCheckIn, isScale } from '../entries/kinds.js';
-import { isAway, openNameOf } from '../entries/naming.js';
+import { isAway, isNamedByPrompt, openNameOf } from '../entries/naming.js';
 import { drafts } from '../keep/drafts.js';
 import { outbox } from '../keep/outbox.js';
 import { settle } from '../keep/settling.js';
@@ -55,7 +55,7 @@ class EntryPage extends SealedElement {
     const name = openNameOf(head);
     const title = part(this, 'title', HTMLElement);
     title.textContent = nameIn(this, name);
-    title.toggleAttribute('data-asked', name.own !== '' && name.own === head.prompt?.text);
+    title.toggleAttribute('data-asked', isNamedByPrompt(head));
     part(this, 'prompt', HTMLElement).textContent = name.asked;
     part(this, 'prompt', HTMLElement).hidden = !name.asked;
     this.#said(head);

@@ -4,8 +4,7 @@
  */
 import { anyDiffers, differences } from '../entries/differences.js';
 import { openEntry, sameWords, sealVersion, wordsOf } from '../entries/entry.js';
-import { isCheckIn } from '../entries/kinds.js';
-import { isAway, openNameOf } from '../entries/naming.js';
+import { isAway, isNamedByPrompt, openNameOf } from '../entries/naming.js';
 import { fetchEnvelopes } from '../entries/stored.js';
 import { drafts } from '../keep/drafts.js';
 import { Damaged, Malformed, Unsupported, WrongKey } from '../sealing/index.js';
@@ -62,7 +61,7 @@ class VersionPage extends SealedForm {
   /** @param {Opened} then @param {Opened} now */
   #fill(then, now) {
     const [one, other] = [wordsOf(then), wordsOf(now)];
-    const [oneTitle, otherTitle] = [then, now].map(({ head }) => nameIn(this, openNameOf({ ...head, prompt: null })));
+    const [oneTitle, otherTitle] = [then, now].map(({ head }) => (isNamedByPrompt(head) ? '' : nameIn(this, openNameOf(head))));
     const titles = differences([oneTitle], [otherTitle]);
     const texts = differences([...saidLines(this, then.head), ...paragraphsOf(one.text)], [...saidLines(this, now.head), ...paragraphsOf(other.text)]);
     const differs = anyDiffers(titles) || anyDiffers(texts);
@@ -78,10 +77,13 @@ class VersionPage extends SealedForm {
   /** @param {'then' | 'now'} side @param {Opened} opened @param {Paragraph} title @param {Paragraph[]} text */
   #side(side, { head }, title, text) {
     const mark = side === 'then' ? 'del' : 'ins';
-    part(this, `${side}-name`, HTMLElement).replaceChildren(...pieces(title, mark));
+    const { own, asked } = openNameOf(head);
+    const name = part(this, `${side}-name`, HTMLElement);
+    name.replaceChildren(...(isNamedByPrompt(head) ? [own] : pieces(title, mark)));
+    name.toggleAttribute('data-asked', isNamedByPrompt(head));
     const prompt = part(this, `${side}-prompt`, HTMLElement);
-    prompt.textContent = isCheckIn(head) ? '' : (head.prompt?.text ?? '');
-    prompt.hidden = !prompt.textContent;
+    prompt.textContent = asked;
+    prompt.hidden = !asked;
     const day = part(this, `${side}-day`, HTMLElement);
     day.textContent = dayOf(head.written);
     day.setAttribute('datetime', head.written);
@@ -106,6 +108,7 @@ class VersionPage extends SealedForm {
     for (const side of ['then', 'now']) {
       for (const place of ['name', 'prompt', 'day', 'text']) part(this, `${side}-${place}`, HTMLElement).replaceChildren();
       part(this, `${side}-day`, HTMLElement).removeAttribute('datetime');
+      part(this, `${side}-name`, HTMLElement).removeAttribute('data-asked');
     }
     if (this.dataset.state === 'open' || this.dataset.state === 'away') become(this, 'opening');
   }

@@ -28,3 +28,6 @@ export function openNameOf(head) {
   if (title) return { fixed: null, own: title, asked };
   return asked ? { fixed: null, own: asked, asked: '' } : { fixed: 'untitled', own: '', asked: '' };
 }
+
+/** The question stands where a title would: nobody gave the page one. @param {Payload} head */
+export const isNamedByPrompt = (head) => !isCheckIn(head) && !text(head.title) && text(head.prompt?.text) !== '';
