@@ -78,10 +78,21 @@ def test_who_does_not_unlock_now_meets_no_page_that_seems_to_load_and_finds_the_
     locked(ada).get_by_role("button", name="Not now").click()
     expect(page.get_by_text("This stays sealed until you type your passphrase.")).to_be_visible()
     expect(page.locator("main .opening:visible")).to_have_count(0)
-    way.press("Enter")
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_label("Passphrase")).to_be_focused()
     ada.unlock()
     expect(way).to_be_hidden()
+
+
+def test_a_locked_page_that_is_not_unlocked_now_puts_the_focus_on_the_way_in(ada):
+    page = ada.page
+    ada.lock()
+    for path, way in (("/my/entries/new", "Type my passphrase"), ("/my/more", "Unlock")):
+        ada.goto(path)
+        expect(locked(ada).get_by_label("Passphrase")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name=way, exact=True)).to_be_focused()
 
 
 def test_locking_closes_what_was_open_and_the_passphrase_opens_it_in_place(ada):

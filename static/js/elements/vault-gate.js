@@ -83,6 +83,7 @@ class VaultGate extends Ceremony {
     addEventListener('pagehide', () => this.#conceal(), { signal });
     addEventListener('online', () => void this.#drain(), { signal });
     signal.addEventListener('abort', outbox.subscribe((own) => { if (own) void this.#unsent(); }));
+    this.#dialog.addEventListener('close', () => this.#closed(), { signal });
     const beat = setInterval(() => void this.#beat(), 1000);
     signal.addEventListener('abort', () => clearInterval(beat));
     this.addEventListener('click', (event) => {
@@ -129,6 +130,16 @@ class VaultGate extends Ceremony {
   #focus(why) {
     const place = this.#dialog.querySelector(`[data-why="${why}"] :is(input:not(.visually-hidden), a, button):not([hidden] *)`);
     /** @type {HTMLElement | null} */ (place)?.focus();
+  }
+
+  /** Closed without unlocking, with the focus nowhere: it goes to the way in that stands on the page. */
+  #closed() {
+    const here = document.activeElement;
+    // What has just been hidden, in the dialog or beside it, may still be said to have it.
+    if (keyring.state === 'open' || (here && here !== document.body && here.checkVisibility())) return;
+    const ways = ['main > lock-button button', 'lock-button button'].flatMap((all) => [...document.querySelectorAll(all)]);
+    const way = ways.find((each) => each.checkVisibility());
+    /** @type {HTMLElement | undefined} */ (way)?.focus({ preventScroll: true });
   }
 
   /** Face or finger first, where this device has opened this journal so before. The passphrase stays beside it. */
