@@ -109,6 +109,27 @@ def test_from_today_to_a_page_of_its_own_in_words_and_back_to_it_in_the_journal(
     expect(row.locator("details")).not_to_have_attribute("open", "")
 
 
+def test_who_signs_in_or_unlocks_on_the_way_to_it_arrives_at_it_and_the_server_is_not_told(settled_ada: Person) -> None:
+    page, sent = settled_ada.page, []
+    page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''} {request.headers}"))
+    heading = page.get_by_role("heading", name="How is it right now?")
+    settled_ada.context.clear_cookies()
+    settled_ada.goto("/my/entries/new#check-in")
+    page.get_by_label("Login").fill(settled_ada.login)
+    page.get_by_label("Passphrase", exact=True).fill(settled_ada.passphrase)
+    page.get_by_role("button", name="Sign in").click()
+    expect(heading).to_be_visible()
+    settled_ada.lock()
+    page.goto("about:blank")
+    settled_ada.goto("/my/entries/new#check-in")
+    settled_ada.unlock()
+    expect(heading).to_be_visible()
+    page.evaluate("() => document.dispatchEvent(new CustomEvent('mooring:signed-out'))")
+    way = page.get_by_role("dialog").get_by_role("link", name="Sign in")
+    expect(way).to_have_attribute("href", re.compile(r"/signin\?next=[^#]*new#check-in"))
+    assert not [each for each in sent if "check-in" in each and "/static/" not in each.split()[0]]
+
+
 def test_a_high_one_may_be_closed_gently_and_a_low_one_is_over_with_one_press(ada: Person) -> None:
     page = begin(ada)
     say(page, "2")

@@ -8,6 +8,7 @@ import { Ceremony, Problem, requireDevice } from './ceremony.js';
 
 class SigninForm extends Ceremony {
   #signingIn = new SigningIn();
+  /** Where on the page somebody was on the way to: browsers keep it over the redirect to here, and tell no server. */ #place = location.hash;
 
   started() {
     this.show('signin');
@@ -46,7 +47,7 @@ class SigninForm extends Ceremony {
   }
 
   async #go() {
-    location.replace(this.dataset.next || '/my/today');
+    location.replace(`${this.dataset.next || '/my/today'}${this.#place}`);
     await new Promise(() => {});
   }
 }

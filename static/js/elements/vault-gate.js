@@ -117,7 +117,8 @@ class VaultGate extends Ceremony {
     showOnly(this.#dialog, 'data-why', why);
     this.#dialog.setAttribute('aria-labelledby', `gate-${why}`);
     const way = /** @type {HTMLAnchorElement | null} */ (this.querySelector('a[data-signin]'));
-    if (way) way.href = `/signin?next=${encodeURIComponent(location.pathname)}`;
+    // What follows # stays in this browser: the server is never told that somebody was on the way to a check-in.
+    if (way) way.href = `/signin?next=${encodeURIComponent(location.pathname)}${location.hash}`;
     if (!this.#dialog.open) {
       this.#mark();
       this.#dialog.showModal();
