@@ -46,11 +46,11 @@ def base(page: Page) -> str:
     return str(re.search(r"/static/[0-9a-f]+", page.content())[0])  # type: ignore[index]
 
 
-def seal(person: Person, head: dict[str, Any], days_ago: int = 0) -> str:
-    """An entry with such a head, written so many days ago; its id."""
+def seal(person: Person, head: dict[str, Any], days_ago: int = 0, at: str = "08:00") -> str:
+    """An entry with such a head, written so many days ago at this time; its id."""
     entry = secrets.token_hex(16)
     day = (date.today() - timedelta(days=days_ago)).isoformat()
-    assert person.page.evaluate(SEAL, [base(person.page), entry, f"{day}T08:00:00+00:00", head]) == ""
+    assert person.page.evaluate(SEAL, [base(person.page), entry, f"{day}T{at}:00+00:00", head]) == ""
     return entry
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.people import Person
-from tests.browser.test_check_ins import head
+from tests.browser.test_check_ins import head, seal
 from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
 
@@ -194,8 +194,32 @@ def test_where_pages_are_chosen_to_be_shared_and_in_the_bin_it_has_no_name(ada: 
     ada.goto("/my/bin")
     expect(page.locator("bin-list li[data-state=open] [data-part=title]")).to_have_text("Put away")
     page.get_by_role("button", name="Delete for good now").click()
-    expect(page.locator("[data-part=name]")).to_have_text("Put away")
+    expect(page.locator("[data-part=name]")).to_contain_text("Put away ·")
     shows_nothing(page)
+
+
+def test_pages_of_one_day_that_are_called_the_same_are_told_apart_by_the_time(ada: Person) -> None:
+    page = ada.page
+    away = [seal(ada, {"title": TITLE, "away": True}, at=at) for at in ("09:05", "21:40")]
+    seal(ada, {"title": TITLE, "away": True}, days_ago=1)
+    seal(ada, {"title": "The only one"})
+    ada.server.change("UPDATE entry SET binned = date('now') WHERE id IN (?, ?)", *away)
+    ada.goto("/my/bin")
+    days = page.locator("li[data-state=open] [data-part=day]")
+    expect(days).to_have_count(2)
+    assert [day[-5:] for day in sorted(days.all_inner_texts())] == ["09:05", "21:40"]
+    page.locator(f"li[data-id='{away[0]}']").get_by_role("button", name="Delete for good now").click()
+    expect(page.locator("dialog [data-part=name]")).to_contain_text("09:05")
+    ada.server.change("UPDATE entry SET binned = NULL")
+    for path in ("/my/entries", "/my/shares/new"):
+        ada.goto(path)
+        expect(page.locator("li[data-state=open]")).to_have_count(4)
+        said = {day for day in days.all_text_contents() if ":" in day}
+        assert {day[-5:] for day in said} == {"09:05", "21:40"}
+    shows_nothing(page)
+    ada.lock()
+    assert days.all_text_contents() == []
+    assert ":" not in "".join(page.locator("[data-part=day]").all_text_contents())
 
 
 def test_the_readable_file_holds_it_and_names_it_nowhere_outside_its_own_page(ada: Person) -> None:

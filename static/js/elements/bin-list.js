@@ -1,5 +1,5 @@
 /** What is in the bin: each head opened here, to bring back, or to delete for good after a second question. */
-import { openRows, refuseRepeated } from './entry-row.js';
+import { openRows, refuseRepeated, tellApart } from './entry-row.js';
 import { RowList } from './row-list.js';
 import { part, words } from './words.js';
 
@@ -25,6 +25,7 @@ class BinList extends RowList {
   async open() {
     refuseRepeated(this.rows);
     if (!(await openRows(this.rows, ({ dataset }) => dataset.id ?? ''))) return this.close();
+    tellApart(this.rows);
     for (const row of this.rows) part(row, 'actions', HTMLElement).hidden = false;
   }
 
@@ -35,7 +36,8 @@ class BinList extends RowList {
     form.setAttribute('hx-post', `/my/bin/${row.dataset.id}/erasure`);
     /** @type {HTMLInputElement} */ (form.elements.namedItem('rev')).value = row.dataset.rev ?? '';
     part(dialog, 'refused', HTMLElement).replaceChildren();
-    part(dialog, 'name', HTMLElement).textContent = part(row, 'title', HTMLElement).textContent || words(this, 'unopened');
+    const [title, day] = ['title', 'day'].map((name) => part(row, name, HTMLElement).textContent);
+    part(dialog, 'name', HTMLElement).textContent = title ? `${title} · ${day}` : words(this, 'unopened');
     dialog.showModal();
   }
 

@@ -1,7 +1,7 @@
 /** The journal's rows: each opened here, under its month; what does not open says so in its own row. */
 import { isCheckIn } from '../entries/kinds.js';
 import { isAway } from '../entries/naming.js';
-import { openRows, refuseRepeated } from './entry-row.js';
+import { openRows, refuseRepeated, tellApart } from './entry-row.js';
 import { RowList } from './row-list.js';
 import { saidLines } from './said-words.js';
 import { dayOf, part } from './words.js';
@@ -22,6 +22,7 @@ class EntryList extends RowList {
       this.#saidIn(row, head);
     });
     if (!opened) return this.close();
+    tellApart(this.rows);
     this.#months();
     this.dispatchEvent(new CustomEvent('entry-list:opened', { bubbles: true }));
   }

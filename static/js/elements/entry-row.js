@@ -8,6 +8,9 @@ import { become, dayOf, part } from './words.js';
 
 /** @typedef {import('../sealing/json.js').Payload} Payload */
 
+/** @type {Intl.DateTimeFormatOptions} */
+const SHORT = { weekday: 'short', day: 'numeric', month: 'short' };
+
 /** Opened at a time: enough to keep the machine busy, few enough to show the first ones early. */
 const AT_ONCE = 64;
 
@@ -38,7 +41,7 @@ async function openRow(row, id, opened, called) {
     if (link) link.href = `/my/entries/${head.id}`;
     const name = called(head);
     part(row, 'title', HTMLElement).textContent = nameIn(row, name);
-    part(row, 'day', HTMLElement).textContent = dayOf(head.written, { weekday: 'short', day: 'numeric', month: 'short' });
+    part(row, 'day', HTMLElement).textContent = dayOf(head.written, SHORT);
     part(row, 'day', HTMLElement).setAttribute('datetime', head.written);
     part(row, 'prompt', HTMLElement).hidden = !name.asked;
     part(row, 'prompt', HTMLElement).textContent = name.asked;
@@ -49,6 +52,22 @@ async function openRow(row, id, opened, called) {
   } catch (error) {
     if (keyring.state !== 'open') return;
     become(row, error instanceof Unsupported ? 'newer' : 'damaged');
+  }
+}
+
+/** What is called the same on the same day has its time of day beside it: a page put away shows nothing else of its own. @param {HTMLElement[]} rows */
+export function tellApart(rows) {
+  /** @type {Map<string, HTMLElement[]>} */
+  const alike = new Map();
+  for (const row of rows.filter(({ dataset }) => dataset.state === 'open')) {
+    const day = part(row, 'day', HTMLElement);
+    const at = day.getAttribute('datetime') ?? '';
+    if (!/T\d/.test(at)) continue;
+    const name = `${at.slice(0, 10)} ${part(row, 'title', HTMLElement).textContent}`;
+    alike.set(name, [...(alike.get(name) ?? []), day]);
+  }
+  for (const day of [...alike.values()].filter(({ length }) => length > 1).flat()) {
+    day.textContent = dayOf(day.getAttribute('datetime') ?? '', { ...SHORT, hour: '2-digit', minute: '2-digit' });
   }
 }
 
