@@ -90,7 +90,7 @@ class ShareReader extends HTMLElement {
     }
     const template = part(this, 'page', HTMLTemplateElement);
     const views = pages.map((page) => pageView(template, page));
-    const contents = pages.map(({ title, prompt, passages }, place) => {
+    const contents = pages.map(({ title, written, prompt, passages }, place) => {
       views[place].id = `page-${place + 1}`;
       const item = document.createElement('li');
       const entry = document.createElement('a');
@@ -99,7 +99,9 @@ class ShareReader extends HTMLElement {
       name.textContent = title || prompt || words(this, 'untitled');
       const length = document.createElement('span');
       length.className = 'soft';
-      length.textContent = words(this, passages.join(' ').length > 1500 ? 'long' : 'short');
+      // Several check-ins are all called that: their days tell them apart.
+      const day = dayOf(written, { weekday: 'short', day: 'numeric', month: 'short' });
+      length.textContent = [day, words(this, passages.join(' ').length > 1500 ? 'long' : 'short')].filter(Boolean).join(' · ');
       entry.append(name, length);
       item.append(entry);
       return item;
