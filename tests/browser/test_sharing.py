@@ -183,6 +183,7 @@ def test_a_link_without_a_passphrase_says_so_and_opens_with_one_press(ada, bea, 
     assert "#mo1o." in link
     expect(page.get_by_text("This link has no passphrase.")).to_be_visible()
     expect(page.get_by_text("Say it in person or on the phone.")).to_be_hidden()
+    expect(page.get_by_text("both the link and the passphrase")).to_be_hidden()
     bea.page.goto(link)
     expect(bea.page.get_by_role("button", name="Open", exact=True)).to_be_visible()
     expect(bea.page.get_by_label("Passphrase")).to_be_hidden()
