@@ -126,6 +126,15 @@ def test_the_days_that_are_left_are_said_in_words(days: int, words: str, on_its_
     assert on_its_page in ada.get(f"/my/entries/{entry.id}").text
 
 
+def test_the_bin_is_not_taken_for_where_a_page_is_put_away(ada: Person) -> None:
+    """That is another thing, and nothing of it ends after 30 days."""
+    put(ada, ada.write().id)
+    lead = re.search(r'<p class="page-lead">(.*?)</p>', ada.get("/my/bin").text)
+    assert lead
+    assert "into the bin" in lead[1]
+    assert "put away" not in lead[1]
+
+
 def test_saving_a_page_in_the_bin_brings_it_back(ada: Person) -> None:
     first = ada.write()
     put(ada, first.id)
