@@ -74,6 +74,19 @@ def test_two_titles_are_both_shown_and_both_kept_when_put_together(ada):
     tab.page.close()
 
 
+def test_a_page_of_a_newer_version_is_said_to_be_safe_and_to_be_loaded_anew(ada):
+    entry, page = ada.write("Words of another version."), ada.page
+    (head,) = ada.server.change("SELECT head FROM entry WHERE id = ?", entry)[0]
+    ada.server.change("UPDATE entry SET head = ? WHERE id = ?", f"mo1.Ag{head[6:]}", entry)
+    ada.goto("/my/entries")
+    expect(page.locator(f"li[data-id='{entry}']")).to_contain_text("This page is safe.")
+    ada.goto(f"/my/entries/{entry}")
+    expect(page.locator("entry-page[data-state=newer]")).to_contain_text("Your page is safe.")
+    ada.server.change("UPDATE entry SET head = ? WHERE id = ?", head, entry)
+    page.get_by_role("link", name="Load it anew").click()
+    expect(page.locator("entry-page[data-state=open]")).to_contain_text("Words of another version.")
+
+
 def test_nothing_can_be_typed_into_a_save_that_is_under_way(ada):
     page = ada.page
     compose(ada, "All of it.")
