@@ -244,6 +244,13 @@ def test_the_rest_tells_whether_the_keys_are_still_those(ada: Person, engine: En
     assert ada.get("/my/exports/rest").json()["cred_rev"] == 2
 
 
+def test_what_is_not_in_the_readable_file_is_said_before_it_is_made(ada: Person) -> None:
+    ada.write()
+    (left_out,) = [line for line in ada.get("/my/export").text.splitlines() if "Not in it: earlier versions" in line]
+    for each in ("drafts", "what you shared", "your own people under Help now"):
+        assert each in left_out
+
+
 def test_the_page_says_how_many_pages_there_are(ada: Person, cy: Person) -> None:
     for _ in range(3):
         ada.write()
