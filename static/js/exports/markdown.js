@@ -48,7 +48,9 @@ function plain(value) {
 /** One page. @param {{head: Payload, body: Payload}} opened @param {string} heading @param {Say} say */
 export function pageMarkdown({ head, body }, heading, say) {
   const at = wallClock(head.written);
-  const question = typeof head.prompt?.text === 'string' ? head.prompt.text.split('\n').map((/** @type {string} */ each) => `> ${each}`).join('\n') : '';
+  // A page without a title is called by its question: it is not asked twice.
+  const asked = typeof head.prompt?.text === 'string' && head.prompt.text !== heading;
+  const question = asked ? head.prompt.text.split('\n').map((/** @type {string} */ each) => `> ${each}`).join('\n') : '';
   const more = Object.entries(head).filter(([name]) => !PLACED.has(name))
     .map(([name, value]) => [name, plain(value)]).filter(([, value]) => value).map(([name, value]) => `- ${inline(name)}: ${inline(value)}`).join('\n');
   const said = say.said(head).map((line) => `- ${inline(line)}`).join('\n');
