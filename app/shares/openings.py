@@ -44,10 +44,12 @@ def open_for(db: Session, id: str, form: OpeningForm, *, earlier: str | None) ->
     # What somebody shared from a journal that was put aside ends with it, at once; the next sweep deletes the packets.
     if share.ended is not None or share.auth_verifier is None or set_aside is not None:
         return Gone("share-ended")
-    if share.packet is None or now >= share.expires:
+    used_up = share.openings_limit is not None and share.opened >= share.openings_limit
+    if now >= share.expires or (share.packet is None and not used_up):
         return Gone("share-expired")
     same = _recent(db, share, form.opening) or (_recent(db, share, earlier) if earlier else None)
-    if same is None and share.openings_limit is not None and share.opened >= share.openings_limit:
+    # Once nobody's last reading goes on, the packet is deleted (`shares.clear_out`).
+    if share.packet is None or (used_up and same is None):
         return Gone("share-used-up")
     if share.suspended:
         return Gone("share-suspended")

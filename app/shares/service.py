@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import exists, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
@@ -14,6 +14,7 @@ from app.core.errors import Conflict, NotFound
 from app.sealing.envelope import digest_of
 from app.shares.forms import ShareForm
 from app.shares.models import Opening, Share
+from app.shares.openings import SAME_READING
 
 REMEMBERED = timedelta(days=90)
 
@@ -159,7 +160,9 @@ def confirm(db: Session, who: Who, id: str) -> None:
 
 
 def clear_out(db: Session) -> None:
-    """End what was shared from journals that were put aside; delete packets whose days are over, and what ended 90 days ago."""
+    """End what was shared from journals that were put aside; delete packets that nobody can open any more: their days are over,
+    or they were opened as often as allowed and no reading goes on. Forget what ended 90 days ago.
+    """
     now = clock.now()
     aside = select(Account.id).where(col(Account.set_aside).is_not(None))
     db.exec(
@@ -167,7 +170,13 @@ def clear_out(db: Session) -> None:
         .where(col(Share.owner).in_(aside), col(Share.ended).is_(None))
         .values(packet=None, auth_verifier=None, ended=clock.today())
     )
-    db.exec(update(Share).where(col(Share.packet).is_not(None), col(Share.expires) <= now).values(packet=None))
+    going_on = exists().where(
+        col(Opening.owner) == col(Share.owner), col(Opening.share) == col(Share.id), col(Opening.at) > now - SAME_READING
+    )
+    over = (col(Share.expires) <= now) | ((col(Share.opened) >= col(Share.openings_limit)) & ~going_on)
+    db.exec(
+        update(Share).where(col(Share.packet).is_not(None), over).values(packet=None).execution_options(synchronize_session=False)
+    )
     db.exec(delete(Share).where((col(Share.ended) < (now - REMEMBERED).date()) | (col(Share.expires) < now - REMEMBERED)))
 
 

@@ -165,6 +165,23 @@ def test_what_ran_out_is_deleted_by_itself_and_forgotten_after_ninety_days(
         assert connection.execute(text("SELECT count(*) FROM opening")).scalar_one() == 0
 
 
+def test_what_was_opened_as_often_as_allowed_is_deleted_once_its_last_reading_is_over(
+    ada: Person, app: FastAPI, folder: Path, clock: Clock, bea: TestClient
+) -> None:
+    once, twice = ada.share(openings=1), ada.share(openings=2)
+    open_share(bea, once)
+    open_share(bea, twice)
+    clock.pass_by(minutes=29)
+    _sweep(app.state.engine, app.state.limits)
+    assert open_share(bea, once).json()["packet"] == once.packet
+    clock.pass_by(minutes=1)
+    _sweep(app.state.engine, app.state.limits)
+    assert once.packet.encode() not in databases.chosen.kept_in(folder)
+    assert twice.packet.encode() in databases.chosen.kept_in(folder)
+    assert open_share(bea, once).json() == {"problem": "share-used-up"}
+    assert "Opened as often as you allowed" in ada.get(f"/my/shares/{once.id}").text
+
+
 def test_the_limits_are_said_before_the_first_share_only(ada: Person) -> None:
     ada.write()
     assert "<share-form data-first>" in ada.get("/my/shares/new").text
