@@ -49,6 +49,7 @@ from app.shares import service as shares_service
 from app.signins import routes as signins
 from app.today import routes as today
 from app.vaults import routes as vaults
+from app.vaults import service as vaults_service
 from app.web import errors
 from app.web.bodies import Bodies
 from app.web.faults import Faults
@@ -177,6 +178,7 @@ def _sweep(engine: Engine, limits: Limits) -> None:
         invitations.clear_out(db)
         shares_service.clear_out(db)
         entries_binned.clear_out(db)
+        vaults_service.clear_out(db)
     departures_service.carry_out(engine)
     limits.forget()
     # Also what a reader kept from being emptied earlier.

@@ -270,7 +270,7 @@ NOUNS = (
     Noun(
         "invitation",
         _("The invitation with which you came"),
-        _UNTIL_YOU_LEAVE,
+        _("Kept for 90 days after its last day, or until your account is deleted if that is sooner."),
         (
             Field("token_hash", HASH, _("A hash of the secret in its link.")),
             Field("handle", RANDOM, _("Its number at the clinic's desk.")),

@@ -68,7 +68,6 @@ def _hash(ticket: str) -> str:
 def issue_ticket(db: Session, account: str, revs: Revs) -> str:
     """A ticket to finish this recovery with."""
     ticket, now = mint_key(), clock.now()
-    db.exec(delete(RecoveryTicket).where(col(RecoveryTicket.expires) < now - TICKET_LIFE))
     db.add(
         RecoveryTicket(
             token_hash=_hash(ticket),
@@ -79,6 +78,11 @@ def issue_ticket(db: Session, account: str, revs: Revs) -> str:
         )
     )
     return ticket
+
+
+def clear_out(db: Session) -> None:
+    """Delete the tickets that hold no more."""
+    db.exec(delete(RecoveryTicket).where(col(RecoveryTicket.expires) <= clock.now()))
 
 
 def void_tickets(db: Session, account: str) -> None:

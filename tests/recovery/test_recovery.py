@@ -1,8 +1,10 @@
 """Recovery: a ticket that changes nothing, then one request that changes everything, and the same again is success."""
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
+from app.main import _sweep
 from tests.cast import JSON, Person, mint_key
 from tests.conftest import Arrive, Clock
 
@@ -142,6 +144,22 @@ def test_a_ticket_holds_for_fifteen_minutes(elsewhere: Person, clock: Clock) -> 
     clock.pass_by(seconds=1)
     answer = elsewhere.post("/recoveries/completions", renewed(elsewhere, second))
     assert (answer.status_code, answer.json()) == (410, {"problem": "ticket-expired"})
+
+
+def test_a_ticket_that_nobody_used_is_deleted_soon_after_its_time(
+    elsewhere: Person, app: FastAPI, engine: Engine, clock: Clock
+) -> None:
+    def kept() -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM recovery_ticket")).scalar_one())
+
+    elsewhere.recover()
+    clock.pass_by(minutes=15, seconds=-1)
+    _sweep(app.state.engine, app.state.limits)
+    assert kept() == 1
+    clock.pass_by(seconds=1)
+    _sweep(app.state.engine, app.state.limits)
+    assert kept() == 0
 
 
 def test_a_ticket_nobody_gave_opens_nothing(elsewhere: Person, engine: Engine) -> None:
