@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.cast import Person
+from tests.cast import Person, open_share
 
 PAGES = ("/my/help/care", "/my/help/doctor", "/my/help/leave-quickly", "/my/help/shared-device")
 
@@ -18,6 +18,22 @@ def test_it_is_the_same_for_everybody_and_sends_nothing(path: str, ada: Person, 
     assert not re.search(r"<form\b|<(?:input|textarea|select)\b[^>]*\sname=", theirs.text)
     # The history says no more than that help was looked for.
     assert "<title>Help now · Mooring</title>" in theirs.text
+
+
+def test_ending_a_share_is_said_to_be_what_it_is_and_no_secret(ada: Person, bea: TestClient) -> None:
+    shared = ada.share()
+    ada.http.post(f"/my/shares/{shared.id}/revocation")
+    assert open_share(bea, shared).json() == {"problem": "share-ended"}
+    assert "The person who shared these pages ended it." in bea.get(f"/s/{shared.id}").text
+    said = bea.get("/my/help/care").text
+    assert "whoever opens the link again reads that you ended it" in said
+    assert "Nobody is told" not in said
+
+
+def test_ones_own_people_are_not_promised_where_there_is_no_connection(ada: Person, bea: TestClient) -> None:
+    kept_for_no_connection = bea.get("/my/help").text
+    assert "<support-people" not in kept_for_no_connection
+    assert "Without a connection they cannot be shown there." in ada.get("/my/help/people").text
 
 
 def test_help_now_leads_to_each_of_them(bea: TestClient) -> None:

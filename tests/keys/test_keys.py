@@ -34,6 +34,13 @@ def test_a_new_passphrase_counts_at_once_and_the_old_one_no_longer(ada: Person, 
     assert before != ada.auth
 
 
+def test_that_old_keys_still_open_sealed_copies_is_said_where_they_are_changed(ada: Person) -> None:
+    # The file carries the wraps of its day (docs/export.md), and no change here reaches it.
+    assert "still opens with the old one" in ada.get("/my/keys/passphrase").text
+    assert "it opens that copy" in ada.get("/my/keys/recovery-code").text
+    assert "it opens that copy" in ada.http.get("/recovery").text
+
+
 def test_a_new_passphrase_ends_every_other_sign_in_and_keeps_this_one(ada: Person, arrive: Arrive) -> None:
     other = arrive()
     ada.sign_in(other)

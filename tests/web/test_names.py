@@ -179,6 +179,15 @@ def test_a_worker_for_one_name_is_not_answered_for_another(bea: TestClient, app:
     assert nobody.get("/my/worker.js", headers=known).status_code == 200
 
 
+@each
+def test_the_home_screen_is_said_to_show_the_name_that_it_shows(name: Name, ada: Person) -> None:
+    told = "There it is called {}, with the icon"
+    assert told.format("Mooring") in ada.get("/my/device").text
+    choose(ada.http, name.key)
+    assert told.format(name.shown) in ada.get("/my/device").text
+    assert ada.get(name.manifest).json()["name"] == name.shown
+
+
 def test_what_leaves_this_device_keeps_its_own_name(ada: Person, dov: Person) -> None:
     choose(ada.http, "notebook")
     choose(dov.http, "notebook")
