@@ -97,5 +97,17 @@ async def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:
     return who
 
 
+async def _looked(request: Request) -> Who:
+    token = request.cookies.get(_cookie(request.app.state.settings))
+    engine: Engine = request.app.state.engine
+    who = await threads.reading(_found, engine, token) if token else None
+    if who is None:
+        raise SignInRequired("signed-out")
+    request.state.gate = gate_for(who)
+    return who
+
+
 PerhapsSignedIn = Annotated[Who | None, Depends(_perhaps)]
 SignedIn = Annotated[Who, Depends(_required)]
+# For a page that asks by itself, with nobody there perhaps: it does not count as being here.
+Unattended = Annotated[Who, Depends(_looked)]

@@ -7,7 +7,7 @@ from fastapi import BackgroundTasks, Response
 from app.accounts import signins
 from app.accounts.forms import ProofForm
 from app.accounts.proving import Asked
-from app.accounts.who import SignedIn
+from app.accounts.who import SignedIn, Unattended
 from app.core.config import Settings
 from app.core.db import forget_deleted
 from app.core.errors import Conflict, Locked
@@ -62,6 +62,14 @@ def lock(form: EmptyForm, engine: Database, who: SignedIn, db: Db, background: B
     signins.lock(db, who)
     background.add_task(forget_deleted, engine)
     return Response(status_code=204, background=background)
+
+
+@router.get("/my/presence")
+def look(who: Unattended) -> Present:
+    """Whether this sign-in is still there and open, without putting the idle lock off. SignInRequired, Locked."""
+    if not who.unlocked:
+        raise Locked("locked")
+    return Present(who.seconds_left)
 
 
 @router.post("/my/presence")

@@ -284,6 +284,21 @@ def test_ending_a_device_closes_it_at_its_next_request(ada: Person, server: Serv
     assert "Half a thought." not in other.page.locator("main").inner_text()
 
 
+def test_a_page_that_nobody_touches_closes_within_a_minute_of_being_ended(ada: Person, server: Server, cast: Cast) -> None:
+    other = cast(server, ada.login)
+    other.sign_in()
+    other.page.clock.install()
+    other.write("A sentence that stays in view.")
+    other.unlocked()
+    expect(other.page.locator("[data-part=text]")).to_have_text("A sentence that stays in view.")
+    ada.goto("/my/signins")
+    ada.page.get_by_role("button", name="End this sign-in").click()
+    expect(ada.page.get_by_text("You are signed in nowhere else.")).to_be_visible()
+    other.page.clock.fast_forward("01:01")
+    expect(other.page.get_by_role("dialog")).to_contain_text("You are signed out here")
+    assert "A sentence that stays in view." not in other.page.content()
+
+
 def test_a_shared_device_locks_sooner_and_is_offered_no_passkey(fresh: Person) -> None:
     fresh.join(fresh.server.invite())
     page = fresh.page

@@ -229,7 +229,7 @@ def test_typing_keeps_the_journal_open(ada):
     text = page.get_by_label("Your page")
     for word in ("slowly ", "word ", "by ", "word "):
         page.clock.fast_forward("05:00")
-        with page.expect_response("**/my/presence"):
+        with page.expect_response(lambda answer: answer.url.endswith("/my/presence") and answer.request.method == "POST"):
             text.press_sequentially(word)
             page.clock.fast_forward("00:02")
     expect(page.locator("vault-gate[data-state=open]")).to_be_attached()

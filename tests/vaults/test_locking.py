@@ -175,6 +175,15 @@ def test_presence_says_how_long_is_left(ada: Person, clock: Clock) -> None:
     assert ada.post("/my/presence", {}).json() == {"seconds": 900}
 
 
+def test_a_page_that_asks_by_itself_does_not_count_as_being_here(ada: Person, clock: Clock) -> None:
+    for minutes in range(1, 15):
+        clock.pass_by(minutes=1)
+        assert ada.http.get("/my/presence", headers=JSON).json() == {"seconds": 900 - 60 * minutes}
+    clock.pass_by(minutes=1)
+    answer = ada.http.get("/my/presence", headers=JSON)
+    assert (answer.status_code, answer.json()) == (423, {"problem": "locked"})
+
+
 def test_presence_does_not_unlock(ada: Person, clock: Clock) -> None:
     clock.pass_by(minutes=15)
     for _ in range(2):

@@ -215,6 +215,7 @@ ROWS = [
     Row("GET", "/my/privacy/fields", "personal"),
     Row("POST", "/my/unlocks", "personal", body=unlocking, json=True),
     Row("POST", "/my/locks", "personal", 204, json=True),
+    Row("GET", "/my/presence", "personal", json=True),
     Row("POST", "/my/presence", "personal", json=True),
     Row("POST", "/my/challenges", "personal", json=True),
     Row("POST", "/my/unlocks/passkeys", "personal", body=with_passkey, json=True),

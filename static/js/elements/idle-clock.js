@@ -4,7 +4,7 @@
  * Two clocks are asked, and the one that has gone further counts: the device's clock goes on while a phone sleeps but can be
  * set back, and the page's own only ever goes forwards but may stop in sleep.
  */
-import { post, Unreachable } from '../vault/exchange.js';
+import { get, post, Unreachable } from '../vault/exchange.js';
 
 const MINUTE = 60;
 const ANSWER = 250;
@@ -16,6 +16,7 @@ export class IdleClock {
   #ends = { device: 0, page: 0 };
   #touched = 0;
   #told = performance.now();
+  #looked = performance.now();
   #channel = new BroadcastChannel('mooring-idle');
 
   /** @param {{account: string, idleSeconds: number, secondsLeft: number}} page */
@@ -46,14 +47,21 @@ export class IdleClock {
     this.#touched = performance.now();
   }
 
-  /** To be called every second: passes a touch on, once a minute at most. @returns {Promise<void>} Refused when signed out or locked there */
+  /**
+   * To be called every second: passes a touch on, once a minute at most. A page in view asks as often whether this sign-in was
+   * ended elsewhere, also when nobody touches it; that is no touch. @returns {Promise<void>} Refused when signed out or locked there
+   */
   async tick() {
-    if (this.#touched > this.#told && performance.now() - this.#told >= this.warning * 1000) await this.stay();
+    const now = performance.now();
+    if (this.#touched > this.#told && now - this.#told >= this.warning * 1000) return this.stay();
+    if (now - this.#looked < MINUTE * 1000 || document.visibilityState !== 'visible') return;
+    this.#looked = now;
+    await get('/my/presence').catch((error) => { if (!(error instanceof Unreachable)) throw error; });
   }
 
   /** Asks for the whole time again. Without a connection the person's own activity counts. */
   async stay() {
-    this.#told = performance.now();
+    this.#told = this.#looked = performance.now();
     try {
       const { seconds } = await post('/my/presence', {});
       this.#set(seconds);
@@ -66,7 +74,7 @@ export class IdleClock {
 
   /** A new unlock: the whole time from now. */
   restart() {
-    this.#told = performance.now();
+    this.#told = this.#looked = performance.now();
     this.#set(this.#idle);
     this.#share();
   }

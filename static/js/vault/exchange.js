@@ -22,18 +22,22 @@ export class Refused extends Error {
 
 const PATIENCE = 45_000;
 
-/**
- * @param {string} url a path of this origin
- * @param {object | string} body an object, or the exact text of an earlier attempt
- * @returns {Promise<any>} the answer; null when it has no content
- */
-export async function post(url, body) {
+/** @param {string} url a path of this origin @param {object | string} body an object, or the exact text of an earlier attempt @returns {Promise<any>} the answer; null when it has no content */
+export const post = (url, body) => ask(url, {
+  method: 'POST',
+  headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+/** @param {string} url a path of this origin @returns {Promise<any>} the answer */
+export const get = (url) => ask(url, { headers: { Accept: 'application/json' } });
+
+/** @param {string} url @param {RequestInit} request @returns {Promise<any>} */
+async function ask(url, request) {
   let response, answer;
   try {
     response = await fetch(url, {
-      method: 'POST',
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...request,
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
