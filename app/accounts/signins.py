@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, select, update
 
@@ -15,6 +15,8 @@ from app.core.ids import decode_key, mint_id, mint_key
 
 ABSOLUTE = timedelta(hours=12)
 LIFE = timedelta(days=30)
+# Where others use the device too, a sign-in ends so long after its last use: some browsers bring cookies back when they open.
+SHARED_LIFE = timedelta(hours=12)
 # Activity is written down this often, not at every request.
 GRAIN = timedelta(seconds=20)
 
@@ -105,7 +107,7 @@ def find(db: Session, token: str) -> Who | None:
         return None
     row = db.execute(_HOLDER, {"sign_in": sign_in}).first()
     now = clock.now()
-    if row is None or now - row.made >= LIFE:
+    if row is None or now - row.made >= LIFE or (row.shared and now - row.active >= SHARED_LIFE):
         return None
     left = _seconds_left(row.active, row.unlocked, row.idle_seconds, now)
     expired = row.half is not None and left <= 0
@@ -227,7 +229,7 @@ class Row:
 
 def all_for(db: Session, who: Who) -> list[Row]:
     """A person's sign-ins that still count: this one first, then the latest used."""
-    rows = select(SignIn).where(SignIn.account == who.account, SignIn.made > clock.now() - LIFE)
+    rows = select(SignIn).where(SignIn.account == who.account, ~_over(clock.now()))
     found = [
         Row(row.handle, row.device, row.shared, row.made.date(), row.active.date(), row.id == who.sign_in)
         for row in db.exec(rows.order_by(col(SignIn.active).desc()))
@@ -258,4 +260,9 @@ def lock_idle(db: Session) -> None:
         row.active, row.unlocked = min(row.active, now), min(row.unlocked or now, now)
         if _seconds_left(row.active, row.unlocked, row.idle_seconds, now) <= 0:
             row.half, row.unlocked = None, None
-    db.exec(delete(SignIn).where(col(SignIn.made) < now - LIFE))
+    db.exec(delete(SignIn).where(_over(now)))
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    forgotten = col(SignIn.shared) & (col(SignIn.active) <= now - SHARED_LIFE)
+    return (col(SignIn.made) <= now - LIFE) | forgotten

@@ -300,7 +300,7 @@ def test_a_page_that_nobody_touches_closes_within_a_minute_of_being_ended(ada: P
 
 
 def test_a_shared_device_locks_sooner_and_is_offered_no_passkey(fresh: Person) -> None:
-    fresh.join(fresh.server.invite())
+    join_with_passkey(fresh)
     page = fresh.page
     fresh.goto("/my/more")
     page.get_by_role("button", name="Sign out").click()
@@ -314,6 +314,11 @@ def test_a_shared_device_locks_sooner_and_is_offered_no_passkey(fresh: Person) -
     assert page.locator("vault-gate").get_attribute("data-idle-seconds") == "300"
     fresh.goto("/my/keys/passkeys")
     expect(page.get_by_text("a passkey is not a good idea here")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Make|Use one"))).to_have_count(0)
+    page.get_by_role("button", name="Lock now").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Passphrase", exact=True)).to_be_focused()
+    expect(dialog.get_by_role("button", name="Unlock with your passkey")).to_be_hidden()
 
 
 def to_the_end(ada: Person, path: str) -> list[str]:

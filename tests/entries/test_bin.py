@@ -62,7 +62,7 @@ def test_what_is_put_into_the_bin_leads_to_its_page_which_says_so(ada: Person) -
 def test_only_what_was_put_into_the_bin_is_said_to_go_after_thirty_days(ada: Person) -> None:
     # Put away is something else: such a page stays in the journal for good.
     page = ada.get("/my/bin").text
-    assert "Pages that you put into the bin stay here for 30 days." in page
+    assert "What you put into the bin stays here for 30 days." in page
     assert "put away" not in page
 
 

@@ -2,8 +2,10 @@
 
 import re
 
+from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
+from app.main import _sweep
 from tests.cast import JSON, Person
 from tests.conftest import Arrive, Clock
 
@@ -33,6 +35,25 @@ def test_one_that_is_ended_is_out_at_its_next_request_and_its_half_is_erased(ada
     with engine.connect() as connection:
         assert half not in str(connection.execute(text("SELECT half FROM sign_in")).all())
     assert ada.get("/my/today").headers["Mooring-Vault"] == "open"
+
+
+def test_where_others_use_the_device_a_sign_in_ends_twelve_hours_after_its_last_use(
+    ada: Person, app: FastAPI, arrive: Arrive, clock: Clock, engine: Engine
+) -> None:
+    # The browser was told to forget its cookie, and some bring it back when they open again.
+    phone = arrive()
+    phone.post("/signins", json={"login": ada.login, "auth": ada.auth, "shared": True}, headers=JSON)
+    clock.pass_by(minutes=4)
+    assert phone.get("/my/today").headers["Mooring-Vault"] == "open"
+    clock.pass_by(hours=12, seconds=-1)
+    assert phone.get("/my/today").headers["Mooring-Vault"] == "locked"
+    assert len(handles(ada.get("/my/signins").text)) == 1
+    clock.pass_by(seconds=1)
+    assert phone.get("/my/today").status_code == 303
+    assert not handles(ada.get("/my/signins").text)
+    _sweep(app.state.engine, app.state.limits)
+    with engine.connect() as connection:
+        assert not connection.execute(text("SELECT id FROM sign_in WHERE shared")).all()
 
 
 def test_all_others_end_together(ada: Person, arrive: Arrive) -> None:

@@ -143,8 +143,9 @@ class VaultGate extends Ceremony {
     /** @type {HTMLElement | undefined} */ (way)?.focus({ preventScroll: true });
   }
 
-  /** Face or finger first, where this device has opened this journal so before. The passphrase stays beside it. */
+  /** Face or finger first, where this device has opened this journal so before and nobody else uses it. The passphrase stays beside it. */
   async #offerPasskey() {
+    if (this.dataset.shared !== undefined) return;
     const offer = /** @type {HTMLElement} */ (this.querySelector('[data-form="passkey"]'));
     if (!offer.hidden || !(await known(this.dataset.account ?? ''))) return;
     offer.hidden = false;
