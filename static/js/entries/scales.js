@@ -2,6 +2,7 @@
  * The clinic's scales, and what an answered one says in its entry. All scales come to every browser, so that nobody else
  * learns which one was filled in. What was asked is kept with the answers: a later version changes nothing of them. No DOM.
  */
+import { inTime } from '../vault/exchange.js';
 import { numberOf } from './scoring.js';
 
 /** @typedef {import('./scoring.js').Item} Item */
@@ -12,7 +13,7 @@ import { numberOf } from './scoring.js';
 
 /** @param {string} address @returns {Promise<Scale[]>} */
 export async function loadScales(address) {
-  const answer = await fetch(address);
+  const answer = await fetch(address, { signal: inTime() });
   if (!answer.ok) throw new Error('no scales');
   return (await answer.json()).scales;
 }

@@ -1,4 +1,5 @@
 /** An entry as the server stores it. Nothing in the answer is believed before it is opened. */
+import { inTime } from '../vault/exchange.js';
 
 /** The server says that it has no such entry: never had it, or lost it to an older backup. */
 export class Missing extends Error {
@@ -11,7 +12,7 @@ export class Missing extends Error {
  */
 export async function fetchEnvelopes(id, version) {
   const which = version === undefined ? '' : `/versions/${version}`;
-  const answer = await fetch(`/my/entries/${id}${which}/envelopes`, { headers: { Accept: 'application/json' } });
+  const answer = await fetch(`/my/entries/${id}${which}/envelopes`, { headers: { Accept: 'application/json' }, signal: inTime() });
   if (answer.status === 404) throw new Missing();
   if (!answer.ok) throw new Error('no envelopes');
   const { rev, head, body, body_rev: bodyRev } = await answer.json();
@@ -20,7 +21,7 @@ export async function fetchEnvelopes(id, version) {
 
 /** The newest entries' heads, or those made before one of them, the same request whoever asks and whatever for. @param {number} [before] @returns {Promise<{id: string, rev: number, made: number, head: string}[]>} */
 export async function fetchNewest(before) {
-  const answer = await fetch(`/my/entries/newest${before === undefined ? '' : `?before=${before}`}`, { headers: { Accept: 'application/json' } });
+  const answer = await fetch(`/my/entries/newest${before === undefined ? '' : `?before=${before}`}`, { headers: { Accept: 'application/json' }, signal: inTime() });
   if (!answer.ok) throw new Error('no heads');
   return answer.json();
 }

@@ -1,6 +1,6 @@
 /** The one sealed document of a person (sealing.md 4): read, changed and saved by their own browser. No DOM. */
 import { openJson, sealJson, Unsupported, WrongKey } from '../sealing/index.js';
-import { post, Refused, Unreachable } from '../vault/exchange.js';
+import { inTime, post, Refused, Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { pins } from '../vault/pins.js';
 
@@ -33,9 +33,11 @@ export function readProfile() {
 
 async function readNewest() {
   const seen = await pins.seen(keyring.account);
-  const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' } }).catch(() => null);
-  if (!answer?.ok) throw new Unreachable('/my/profile');
-  const { rev, sealed } = await answer.json();
+  // An answer that broke off, or a hotel's page, says nothing about what is stored.
+  const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' }, signal: inTime() })
+    .then((response) => (response.ok ? response.json() : null)).catch(() => null);
+  if (!answer) throw new Unreachable('/my/profile');
+  const { rev, sealed } = answer;
   const profile = await openJson(key(), fields(rev), sealed, { id: keyring.account, rev });
   Object.assign(read, { rev, older: rev < seen });
   void pins.note(keyring.account, rev);

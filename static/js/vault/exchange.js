@@ -22,6 +22,9 @@ export class Refused extends Error {
 
 const PATIENCE = 45_000;
 
+/** For every fetch that has no limit of its own: an answer may hang before it comes, and half way. @returns {AbortSignal} */
+export const inTime = () => AbortSignal.timeout(PATIENCE);
+
 /** @param {string} url a path of this origin @param {object | string} body an object, or the exact text of an earlier attempt @returns {Promise<any>} the answer; null when it has no content */
 export const post = (url, body) => ask(url, {
   method: 'POST',
@@ -41,7 +44,7 @@ async function ask(url, request) {
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: inTime(),
     });
     answer = response.status === 204 ? null : await response.json();
   } catch (error) {

@@ -1,0 +1,59 @@
+"""A bad line, where requests neither fail nor answer: what waits ends by itself, and whoever waits can go on."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.people import Person
+
+# Each limit of a request ends when the test says so.
+LIMITS = """() => {
+  window.limits = [];
+  AbortSignal.timeout = () => {
+    const limit = new AbortController();
+    window.limits.push(() => limit.abort(new DOMException('took too long', 'TimeoutError')));
+    return limit.signal;
+  };
+}"""
+END = "() => window.limits.splice(0).forEach((end) => end())"
+
+
+@pytest.fixture
+def ada(settled_ada: Person) -> Person:
+    settled_ada.page.add_init_script(f"({LIMITS})()")
+    return settled_ada
+
+
+def hang(page: Page, address: str | Callable[[str], bool]) -> list[Route]:
+    """From now on such requests get no answer, unless the test gives it."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    return held
+
+
+def asked(page: Page, held: list[Route], times: int = 1) -> None:
+    """Wait until so many are on their way."""
+    while len(held) < times:
+        page.wait_for_timeout(10)
+
+
+def test_a_profile_that_hangs_is_said_in_the_end_and_asked_for_anew(ada: Person) -> None:
+    page = ada.page
+    held = hang(page, "**/my/profile")
+    ada.goto("/my/intentions")
+    asked(page, held)
+    page.evaluate(END)
+    expect(page.locator("intention-list[data-state=failed]")).to_be_visible()
+    page.unroute_all(behavior="ignoreErrors")
+    ada.lock()
+    ada.unlock()
+    expect(page.locator("intention-list[data-state=empty]")).to_be_attached()
+
+
+def test_a_profile_that_broke_off_half_way_is_not_called_damaged(ada: Person) -> None:
+    page = ada.page
+    page.route("**/my/profile", lambda route: route.fulfill(body='{"rev": 1, "sealed": "mo1.'))
+    ada.goto("/my/intentions")
+    expect(page.locator("intention-list[data-state=failed]")).to_be_visible()
+    expect(page.get_by_text("could not be opened")).to_be_hidden()
