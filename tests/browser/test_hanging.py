@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.saves import is_save
+from tests.browser.test_writing import compose, field, save, says
 
 # Each limit of a request ends when the test says so.
 LIMITS = """() => {
@@ -57,3 +59,31 @@ def test_a_profile_that_broke_off_half_way_is_not_called_damaged(ada: Person) ->
     ada.goto("/my/intentions")
     expect(page.locator("intention-list[data-state=failed]")).to_be_visible()
     expect(page.get_by_text("could not be opened")).to_be_hidden()
+
+
+def test_a_save_behind_an_answer_that_hangs_lets_its_writer_go_on_and_leads_nobody_away(ada: Person) -> None:
+    page = ada.page
+    page.clock.install()
+    saves: list[Route] = []
+    page.route("**/my/entries/*", lambda route: saves.append(route) if is_save(route.request) else route.fallback())
+    looks = hang(page, "**/envelopes")
+    compose(ada, "Saved.")
+    save(page)
+    asked(page, saves)
+    page.clock.run_for(8_100)
+    says(page, "Waiting for a connection")
+    field(page).fill("Saved. And on.")
+    saves[0].continue_()
+    asked(page, looks)
+    save(page)
+    asked(page, saves, 2)
+    saves[1].continue_()
+    expect(page.locator("entry-composer[data-save=saving]")).to_be_attached()
+    page.clock.run_for(8_100)
+    page.clock.run_for(3_100)
+    expect(field(page)).to_be_editable()
+    field(page).fill("Saved. And on. And further.")
+    page.unroute("**/envelopes")
+    looks[0].continue_()
+    says(page, "Kept on this phone")
+    expect(field(page)).to_have_value("Saved. And on. And further.")

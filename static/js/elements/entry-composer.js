@@ -28,6 +28,9 @@ const MOVE = 1500;
 /** So long nothing can be typed while a save is under way; after that it goes on by itself. */
 const PATIENCE = 8000;
 
+/** And so long while it is looked at what became of it, which asks the server as well. */
+const LOOK = 3000;
+
 /** @typedef {import('../entries/entry.js').Words} Words */
 /** @typedef {import('../entries/entry.js').Opened} Opened */
 /** @typedef {import('../keep/drafts.js').Draft} Draft */
@@ -55,6 +58,8 @@ class EntryComposer extends HTMLElement {
   #small = false;
   #filled = false;
   #inTitle = false;
+  /** Somebody pressed Save, and waits to be shown what became of it. */
+  #awaited = false;
   /** Something was typed since this was opened. */
   #writing = false;
   /** The device would not keep the draft, the last time. */
@@ -344,9 +349,13 @@ class EntryComposer extends HTMLElement {
     this.#say('saving');
     try {
       if (!this.#sent || !sameWords(this.#sent.words, words)) await this.#hand(words);
-      const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-      await Promise.race([outbox.flush(), late]);
-      await this.#look(true);
+      const late = (/** @type {number} */ wait) => new Promise((resolve) => setTimeout(resolve, wait));
+      await Promise.race([outbox.flush(), late(PATIENCE)]);
+      this.#awaited = true;
+      await Promise.race([this.#look(true), late(LOOK)]);
+      this.#awaited = false;
+      // What it found comes later: whoever writes by then is not led away.
+      if (this.dataset.save === 'saving') this.#say(waitingFor(outbox.trouble, outbox.isUnkept(this.#draft)));
       // Save was pressed and the page is only here: the moment to ask the browser to keep it.
       if (this.#sent && this.dataset.save !== 'saving') void askToLast();
     } catch (error) {
@@ -396,7 +405,7 @@ class EntryComposer extends HTMLElement {
 
   /** What became of what is in the outbox. @param {boolean} [pressed] whether somebody is waiting to see it @returns {Promise<void>} */
   #look(pressed = false) {
-    this.#looking = this.#looking.then(() => this.#found(pressed)).catch((error) => {
+    this.#looking = this.#looking.then(() => this.#found(() => pressed && this.#awaited)).catch((error) => {
       if (keyring.state !== 'open') return;
       const refused = [Damaged, WrongKey, Malformed].some((Kind) => error instanceof Kind);
       this.#say(refused ? 'damaged' : error instanceof Unsupported ? 'newer' : 'waiting');
@@ -404,7 +413,7 @@ class EntryComposer extends HTMLElement {
     return this.#looking;
   }
 
-  /** @param {boolean} pressed */
+  /** @param {() => boolean} pressed whether somebody waits to see it, still */
   async #found(pressed) {
     if (!this.#filled || this.#theirs) return;
     const here = await outbox.of(this.#draft);
@@ -412,24 +421,25 @@ class EntryComposer extends HTMLElement {
     if (problem) await this.#refused(problem, pressed);
     else if (!this.#sent) {
       // It arrived by itself just when Save was pressed.
-      if (pressed && this.dataset.save === 'saved') await this.#see();
+      if (pressed() && this.dataset.save === 'saved') await this.#see();
     } else if (!here.length) await this.#arrived(pressed);
-    else if (pressed || sameWords(this.#sent.words, this.#words)) this.#say(waitingFor(outbox.trouble, outbox.isUnkept(this.#draft)));
+    else if (pressed() || sameWords(this.#sent.words, this.#words)) this.#say(waitingFor(outbox.trouble, outbox.isUnkept(this.#draft)));
   }
 
-  /** The server has it: on to the page, where it is opened and the draft let go; or it is opened here, while somebody writes on. @param {boolean} pressed */
+  /** The server has it: on to the page, where it is opened and the draft let go; or it is opened here, while somebody writes on. @param {() => boolean} pressed */
   async #arrived(pressed) {
     const sent = /** @type {import('../keep/drafts.js').Sent} */ (this.#sent);
     const unchanged = () => sameWords(sent.words, this.#words);
-    if (pressed && this.#handed === sent.hash && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
+    if (pressed() && this.#handed === sent.hash && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
     const stored = await fetchEnvelopes(this.#entry).then(openEntry).catch((error) => {
       if (error instanceof Missing) return null;
       throw error;
     });
-    if (!this.#filled || keyring.state !== 'open') return;
-    if (!stored) return this.#lost(pressed);
-    if (pressed && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
-    if (stored.hash !== sent.hash && !sameWords(wordsOf(stored), sent.words)) return this.#compare(stored, pressed);
+    // Saved once more meanwhile: the next look is about that.
+    if (!this.#filled || keyring.state !== 'open' || sent !== this.#sent) return;
+    if (!stored) return this.#lost(pressed());
+    if (pressed() && unchanged()) return location.assign(`/my/entries/${this.#entry}`);
+    if (stored.hash !== sent.hash && !sameWords(wordsOf(stored), sent.words)) return this.#compare(stored, pressed());
     await this.#takeIn(stored);
   }
 
@@ -459,7 +469,7 @@ class EntryComposer extends HTMLElement {
     if (this.#before) this.#over ??= { rev: this.#before.rev, hash: this.#before.hash };
   }
 
-  /** What was sent will never be taken as it is; the words are here. @param {import('../keep/outbox.js').Problem} problem @param {boolean} pressed */
+  /** What was sent will never be taken as it is; the words are here. @param {import('../keep/outbox.js').Problem} problem @param {() => boolean} pressed */
   async #refused(problem, pressed) {
     this.#sealWhole();
     if (problem === 'conflict') await this.#conflict(pressed);
@@ -478,12 +488,12 @@ class EntryComposer extends HTMLElement {
     this.#say('erased');
   }
 
-  /** The server has another version: equal words count as saved, anything else is shown side by side. @param {boolean} pressed */
+  /** The server has another version: equal words count as saved, anything else is shown side by side. @param {() => boolean} pressed */
   async #conflict(pressed) {
     const theirs = await openEntry(await fetchEnvelopes(this.#entry));
     if (keyring.state !== 'open') return;
     if (sameWords(wordsOf(theirs), this.#words)) location.assign(`/my/entries/${this.#entry}`);
-    else this.#compare(theirs, pressed);
+    else this.#compare(theirs, pressed());
   }
 
   /** Both versions side by side, until the person decides; whoever is writing is not led away. @param {Opened} theirs @param {boolean} [pressed] */
