@@ -87,3 +87,53 @@ def test_a_save_behind_an_answer_that_hangs_lets_its_writer_go_on_and_leads_nobo
     looks[0].continue_()
     says(page, "Kept on this phone")
     expect(field(page)).to_have_value("Saved. And on. And further.")
+
+
+def choose_pages(ada: Person, *ids: str) -> None:
+    """Stand before the button that opens what was ticked, to be shared."""
+    page = ada.page
+    ada.goto("/my/shares/new")
+    limits = page.get_by_role("button", name="I have read this")
+    expect(limits.or_(page.get_by_role("button", name="See what they will see"))).to_be_visible()
+    if limits.is_visible():
+        limits.click()
+    for entry in ids:
+        page.locator(f"li[data-id='{entry}'] input").check()
+
+
+def test_a_passage_that_was_left_out_does_not_come_back_with_a_late_answer(ada: Person) -> None:
+    page, entry = ada.page, ada.write("To be seen.\n\nTo be left out.")
+    choose_pages(ada, entry)
+    held = hang(page, "**/envelopes")
+    choose = page.get_by_role("button", name="See what they will see")
+    choose.click()
+    expect(page.locator("share-form[data-said=opening]")).to_be_attached()
+    # A second tap, and a choice that was taken back.
+    choose.click()
+    page.locator(f"li[data-id='{entry}'] input").uncheck()
+    page.locator(f"li[data-id='{entry}'] input").check()
+    choose.click()
+    asked(page, held, 2)
+    held[1].continue_()
+    page.get_by_text("Leave passages out").click()
+    page.get_by_role("button", name="To be left out.").click()
+    for late in (*held[:1], *held[2:]):
+        with page.expect_response("**/envelopes"):
+            late.continue_()
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.locator("[data-part=shown-pages]")).to_contain_text("To be seen.")
+    expect(page.locator("[data-part=shown-pages]")).not_to_contain_text("To be left out.")
+
+
+def test_words_for_a_link_that_come_late_leave_a_passphrase_that_was_typed(ada: Person) -> None:
+    page, entry = ada.page, ada.write("For Bea.")
+    held = hang(page, "**/eff_large_wordlist.txt")
+    choose_pages(ada, entry)
+    page.get_by_role("button", name="See what they will see").click()
+    page.get_by_role("button", name="Yes, this").click()
+    page.get_by_label("Passphrase for this link").fill("said to Bea just now")
+    asked(page, held)
+    with page.expect_response("**/eff_large_wordlist.txt"):
+        held[0].continue_()
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.get_by_label("Passphrase for this link")).to_have_value("said to Bea just now")

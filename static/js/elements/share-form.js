@@ -29,6 +29,7 @@ class ShareForm extends SealedForm {
   /** @type {AbortController} */ #life = new AbortController();
   /** The page that somebody came from, until it is ticked. */ #wanted = /^#page\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
   #lists = 0;
+  /** An opening that was overtaken, by another one, another choice or a lock, shows nothing. */ #turn = 0;
   /** Where to look, once the list is shown. @type {Element | null} */ #place = null;
 
   connectedCallback() {
@@ -85,6 +86,7 @@ class ShareForm extends SealedForm {
     if (control.dataset.part === 'without') part(this, 'with', HTMLElement).hidden = control.checked;
     if (control.dataset.part === 'without') part(this, 'without-words', HTMLElement).hidden = !control.checked;
     if (control.matches('[data-pick]')) {
+      if (this.dataset.said === 'opening') this.#overtake();
       const count = this.querySelectorAll('[data-pick]:checked').length;
       part(this, 'next', HTMLButtonElement).disabled = count === 0;
       part(this, 'count', HTMLElement).textContent = String(count);
@@ -106,8 +108,15 @@ class ShareForm extends SealedForm {
     if (this.dataset.step === 'choose') row.scrollIntoView({ block: 'center' });
   }
 
+  #overtake() {
+    this.#turn++;
+    this.#say('');
+  }
+
   /** Fetches and opens what was ticked, in the order of the list. */
   async #open() {
+    if (this.dataset.said === 'opening') return;
+    const turn = ++this.#turn;
     this.#say('opening');
     try {
       /** @type {Map<string, Chosen>} */
@@ -116,12 +125,13 @@ class ShareForm extends SealedForm {
         const id = /** @type {HTMLElement} */ (tick.closest('[data-id]')).dataset.id ?? '';
         chosen.set(id, this.#chosen.get(id) ?? (await this.#fetchPage(id)));
       }
+      if (turn !== this.#turn) return;
       this.#chosen = chosen;
       this.#passages();
       this.#preview();
       this.#show('packet');
     } catch {
-      this.#say('not-opened');
+      if (turn === this.#turn) this.#say('not-opened');
     }
   }
 
@@ -204,7 +214,10 @@ class ShareForm extends SealedForm {
 
   async #newPassphrase() {
     const field = part(this, 'passphrase', HTMLInputElement);
-    field.value = await generate(WORDS).then((drawn) => drawn.join(' '), () => field.value);
+    const before = field.value;
+    const drawn = await generate(WORDS).catch(() => null);
+    // Whoever typed one meanwhile has perhaps said it to somebody already.
+    if (drawn && field.value === before) field.value = drawn.join(' ');
   }
 
   async send() {
@@ -244,6 +257,7 @@ class ShareForm extends SealedForm {
 
   /** Opened words leave the page; after unlocking the pages are chosen again. */
   #conceal() {
+    this.#overtake();
     this.#chosen.clear();
     for (const name of ['leave-out', 'shown-pages', 'shown-from', 'shown-note']) part(this, name, HTMLElement).replaceChildren();
     if (this.dataset.step && this.dataset.step !== 'limits') this.#show('choose');
