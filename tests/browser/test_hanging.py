@@ -137,3 +137,52 @@ def test_words_for_a_link_that_come_late_leave_a_passphrase_that_was_typed(ada: 
         held[0].continue_()
     page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 100))")
     expect(page.get_by_label("Passphrase for this link")).to_have_value("said to Bea just now")
+
+
+def test_what_hangs_of_a_draft_keeps_nobody_from_the_page_the_draft_or_the_way_out(ada: Person) -> None:
+    page = ada.page
+    page.clock.install()
+    saves: list[Route] = []
+    page.route("**/my/entries/*", lambda route: saves.append(route) if is_save(route.request) else route.fallback())
+    looks = hang(page, "**/envelopes")
+    compose(ada, "Saved.")
+    save(page)
+    asked(page, saves)
+    page.clock.run_for(8_100)
+    says(page, "Waiting for a connection")
+    field(page).fill("Saved. And on.")
+    says(page, "Kept on this phone")
+    with page.expect_response("**/my/entries/*"):
+        saves[0].continue_()
+    asked(page, looks)
+    # The page itself.
+    entry = saves[0].request.url.rsplit("/", 1)[1]
+    ada.goto(f"/my/entries/{entry}")
+    asked(page, looks, 2)
+    page.clock.run_for(3_100)
+    expect(page.locator("entry-page[data-state=open] [data-part=text]")).to_have_text("Saved.")
+    expect(page.get_by_role("link", name="Go on with them")).to_be_visible()
+    # Removing everything, which asks first what is not saved.
+    ada.goto("/my/more")
+    ada.unlocked()
+    page.get_by_role("button", name="Remove everything from this device").click()
+    asked(page, looks, 3)
+    page.clock.run_for(3_100)
+    dialog = page.get_by_role("dialog", name="Remove everything of yours from this device?")
+    expect(dialog).to_contain_text("Not saved yet: 1.")
+
+
+def test_a_draft_opens_although_nobody_says_whether_its_page_is_there(ada: Person) -> None:
+    page = ada.page
+    entry = ada.write("Saved.")
+    compose(ada, "Saved. And on.", f"/my/entries/{entry}/edit")
+    page.clock.install()
+    held = hang(page, "**/envelopes")
+    ada.goto("/my/today")
+    asked(page, held)
+    page.clock.run_for(3_100)
+    page.locator("draft-list li a").click()
+    asked(page, held, 2)
+    page.clock.run_for(3_100)
+    page.wait_for_url(f"**/my/entries/{entry}/edit#draft.*")
+    expect(field(page)).to_have_value("Saved. And on.")

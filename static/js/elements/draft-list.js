@@ -1,7 +1,7 @@
 /** What is on this device alone, opened here: drafts to go on with or to put away for good, and pages on their way. */
 import { isBlank, openHead } from '../entries/entry.js';
 import { isAway, nameOf } from '../entries/naming.js';
-import { fetchEnvelopes } from '../entries/stored.js';
+import { fetchEnvelopes, Missing } from '../entries/stored.js';
 import { drafts } from '../keep/drafts.js';
 import { promised } from '../keep/lasting.js';
 import { outbox } from '../keep/outbox.js';
@@ -13,7 +13,7 @@ import { beginning, dayOf, part, showOnly, words } from './words.js';
 
 /** @typedef {import('../keep/drafts.js').Draft} Draft */
 
-/** So long the list waits to hear which pages were put away elsewhere. */
+/** So long the list waits to hear which pages were put away elsewhere, and a draft that was pressed whether its page is there. */
 const PATIENCE = 3000;
 
 class DraftList extends SealedElement {
@@ -51,8 +51,9 @@ class DraftList extends SealedElement {
   /** The entry may be gone from the server, after a restored backup: its draft is then gone on with as a new page. @param {Event} event @param {HTMLAnchorElement} link */
   async #goOn(event, link) {
     event.preventDefault();
-    const answer = await fetch(`/my/entries/${link.dataset.entry}/envelopes`, { headers: { Accept: 'application/json' } }).catch(() => null);
-    location.assign(answer?.status === 404 ? `/my/entries/new${new URL(link.href).hash}` : link.href);
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, false));
+    const gone = fetchEnvelopes(link.dataset.entry ?? '').then(() => false, (error) => error instanceof Missing);
+    location.assign((await Promise.race([gone, late])) ? `/my/entries/new${new URL(link.href).hash}` : link.href);
   }
 
   close() {

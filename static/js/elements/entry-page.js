@@ -4,7 +4,7 @@ import { isCheckIn, isScale } from '../entries/kinds.js';
 import { isAway, isNamedByPrompt, openNameOf } from '../entries/naming.js';
 import { drafts } from '../keep/drafts.js';
 import { outbox } from '../keep/outbox.js';
-import { settle } from '../keep/settling.js';
+import { settleSoon } from '../keep/settling.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { nameIn, saidLines } from './said-words.js';
@@ -104,7 +104,7 @@ class EntryPage extends SealedElement {
     for (const draft of own) {
       // What arrived before somebody saved a newer version elsewhere stands among the earlier ones.
       const arrived = !settled.includes(draft) && draft.sent && !waiting.has(draft.id);
-      if (arrived && (await settle(draft).catch(() => false))) settled.push(draft);
+      if (arrived && (await settleSoon(draft))) settled.push(draft);
     }
     const left = own.find((draft) => !settled.includes(draft));
     showOnly(this, 'data-left', left && waiting.has(left.id) ? 'waiting' : 'draft');

@@ -5,6 +5,9 @@ import { drafts } from './drafts.js';
 
 /** @typedef {import('./drafts.js').Draft} Draft */
 
+/** So long somebody waits for it who wants something else. */
+const PATIENCE = 3000;
+
 /**
  * Lets go of a draft whose words the server has: as its newest version, or as the one that was sent before somebody saved a
  * newer one elsewhere. Throws when there was no looking.
@@ -19,4 +22,10 @@ export async function settle(draft) {
   const found = sameWords(words, wordsOf(stored));
   if (found) await drafts.discard(draft.id);
   return found;
+}
+
+/** The same for whoever cannot wait: what takes longer, or cannot be looked at, counts as not let go. @param {Draft} draft @returns {Promise<boolean>} */
+export function settleSoon(draft) {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, false));
+  return Promise.race([settle(draft).catch(() => false), late]);
 }

@@ -5,7 +5,7 @@ import { keyring } from '../vault/keyring.js';
 import { drafts } from './drafts.js';
 import { letters } from './letters.js';
 import { outbox } from './outbox.js';
-import { settle } from './settling.js';
+import { settleSoon } from './settling.js';
 
 /** So long a person waits for what can still be sent. */
 const PATIENCE = 4000;
@@ -22,6 +22,6 @@ export async function unsent() {
   if (keyring.state !== 'open') return inside + (await device.all('drafts', keyring.account)).length;
   const waiting = new Set((await outbox.all()).map(({ draft }) => draft));
   const written = (await drafts.all()).filter(({ words }) => !isBlank(words));
-  const left = await Promise.all(written.map((draft) => draft.sent && !waiting.has(draft.id) ? settle(draft).catch(() => false) : false));
+  const left = await Promise.all(written.map((draft) => draft.sent && !waiting.has(draft.id) ? settleSoon(draft) : false));
   return inside + left.filter((gone) => !gone).length;
 }
