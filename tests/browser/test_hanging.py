@@ -186,3 +186,39 @@ def test_a_draft_opens_although_nobody_says_whether_its_page_is_there(ada: Perso
     page.clock.run_for(3_100)
     page.wait_for_url(f"**/my/entries/{entry}/edit#draft.*")
     expect(field(page)).to_have_value("Saved. And on.")
+
+
+def test_while_something_is_kept_with_a_page_it_is_said_and_all_of_it_can_be_skipped(ada: Person) -> None:
+    page = ada.page
+    ada.write("Saved.")
+    held = hang(page, "**/envelopes")
+    closing = page.locator("closing-steps")
+    closing.get_by_text("One kind sentence to yourself").click()
+    closing.locator("[data-part=line]").fill("It was enough.")
+    keep = closing.locator("[data-closing=line]")
+    keep.click()
+    asked(page, held)
+    expect(closing.get_by_text("Saving. Your page itself is safe already.")).to_be_visible()
+    expect(keep).to_be_focused()
+    keep.click()
+    closing.get_by_role("button", name="Skip all of this").click()
+    expect(closing.get_by_text("That is fine.")).to_be_visible()
+    expect(closing.locator("[data-part=offer]")).to_be_hidden()
+    assert len(held) == 1
+    page.evaluate(END)
+    expect(closing.get_by_text("That could not be saved just now.")).to_be_visible()
+
+
+def test_a_list_that_is_on_its_way_says_so_and_asks_nobody_to_unlock(ada: Person) -> None:
+    page = ada.page
+    held = hang(page, "**/my/profile")
+    ada.goto("/my/help")
+    asked(page, held)
+    own = page.locator("support-people")
+    expect(own.get_by_text("Getting your list. The numbers above work without it.")).to_be_visible()
+    expect(own.get_by_role("button", name="Unlock to see them")).to_be_hidden()
+    page.evaluate(END)
+    expect(own.get_by_text("Your list could not be loaded. It is safe.")).to_be_visible()
+    ada.goto("/my/intentions")
+    expect(page.get_by_text("Getting what you set.")).to_be_visible()
+    expect(page.get_by_text("What you set is shown once your journal is open.")).to_be_hidden()

@@ -125,7 +125,8 @@ class ClosingSteps extends HTMLElement {
 
   /** @param {HTMLButtonElement} button @param {string} choice */
   async #chosen(button, choice) {
-    if (this.#busy) return;
+    // What is on its way goes on; whoever does not wait for it may leave this all the same.
+    if (this.#busy && choice !== 'skip') return;
     this.#tell('', button);
     if (choice === 'open') {
       showOnly(this, 'data-away', '');
@@ -167,6 +168,7 @@ class ClosingSteps extends HTMLElement {
     const page = /** @type {HTMLElement} */ (this.closest('entry-page'));
     if (this.#busy || keyring.state !== 'open') return false;
     this.#busy = true;
+    this.#tell('saving');
     try {
       /** @type {Payload} */
       let kept = {};
@@ -182,7 +184,7 @@ class ClosingSteps extends HTMLElement {
       this.#tell(said);
       return true;
     } catch (error) {
-      this.#tell(error instanceof Unsupported ? 'newer' : 'failed');
+      if (keyring.state === 'open') this.#tell(error instanceof Unsupported ? 'newer' : 'failed');
       return false;
     } finally {
       this.#busy = false;

@@ -30,6 +30,7 @@ class IntentionList extends Ceremony {
   restored() {}
 
   async #open() {
+    if (this.dataset.state === 'locked') become(this, 'opening');
     try {
       const all = await readIntentions();
       if (keyring.state === 'open') this.#show(all);

@@ -47,6 +47,7 @@ class SupportPeople extends Ceremony {
 
   async #open() {
     void this.#begun.fill();
+    become(this, 'opening');
     try {
       const people = await readPeople();
       if (keyring.state === 'open') this.#show(people);
