@@ -222,3 +222,23 @@ def test_a_list_that_is_on_its_way_says_so_and_asks_nobody_to_unlock(ada: Person
     ada.goto("/my/intentions")
     expect(page.get_by_text("Getting what you set.")).to_be_visible()
     expect(page.get_by_text("What you set is shown once your journal is open.")).to_be_hidden()
+
+
+def test_an_unlock_whose_worker_does_not_come_ends_and_is_not_called_a_wrong_passphrase(ada: Person) -> None:
+    page = ada.page
+    ada.goto("/my/entries")
+    ada.unlocked()
+    ada.lock()
+    held = hang(page, "**/argon2-worker.js")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Passphrase").fill(ada.passphrase)
+    dialog.get_by_role("button", name="Unlock", exact=True).click()
+    asked(page, held)
+    expect(dialog.get_by_text("Opening. This takes a few seconds.")).to_be_visible()
+    expect(dialog.get_by_role("link", name="Help now").first).to_be_enabled()
+    page.evaluate(END)
+    expect(dialog.get_by_text("No answer came. Check your connection and try again.")).to_be_visible()
+    expect(dialog.get_by_label("Passphrase")).to_have_value(ada.passphrase)
+    page.unroute_all(behavior="ignoreErrors")
+    dialog.get_by_role("button", name="Unlock", exact=True).click()
+    ada.unlocked()

@@ -1,9 +1,12 @@
 /**
- * Argon2id, away from the page. A classic worker: it answers one request and is then ended, and its memory with it.
+ * Argon2id, away from the page. A classic worker: it says that it is there, answers one request and is then ended, and its memory with it.
  */
 /* global importScripts, hashwasm */
 // @ts-ignore only workers have it
 importScripts('../../vendor/hash-wasm/argon2.umd.min.js');
+
+// How long the work takes is the device's business; how long its script takes to come is not.
+postMessage({ here: true });
 
 addEventListener('message', async (event) => {
   const { password, salt, m, t, p } = event.data;

@@ -1,7 +1,7 @@
 /**
  * Argon2id through the worker: a hard, slow step on purpose, off the page's own thread.
  */
-import { Unreachable } from './exchange.js';
+import { inTime, Unreachable } from './exchange.js';
 import { workerUrl } from './trusted.js';
 
 /** WebAssembly is switched off in this browser, or the device has not the memory. Never to be said as "wrong passphrase". */
@@ -20,9 +20,14 @@ export async function argon2(password, salt, { m, t, p }) {
   const worker = new Worker(workerUrl());
   try {
     return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.root ? resolve(data.root) : reject(new WasmUnavailable()));
+      const limit = inTime();
+      worker.onmessage = ({ data }) => {
+        if (data.here) limit.onabort = null;
+        else if (data.root) resolve(data.root);
+        else reject(new WasmUnavailable());
+      };
       // The worker catches its own failures: an error event means that its script never arrived.
-      worker.onerror = () => reject(new Unreachable('argon2-worker.js'));
+      worker.onerror = limit.onabort = () => reject(new Unreachable('argon2-worker.js'));
       worker.postMessage({ password, salt, m, t, p });
     });
   } finally {
