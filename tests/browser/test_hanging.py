@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
 from tests.browser.saves import is_save
+from tests.browser.test_locking import WARNING, with_clock
 from tests.browser.test_writing import compose, field, save, says
 
 # Each limit of a request ends when the test says so.
@@ -242,3 +243,29 @@ def test_an_unlock_whose_worker_does_not_come_ends_and_is_not_called_a_wrong_pas
     page.unroute_all(behavior="ignoreErrors")
     dialog.get_by_role("button", name="Unlock", exact=True).click()
     ada.unlocked()
+
+
+def test_stay_holds_while_its_answer_hangs(ada: Person) -> None:
+    page = with_clock(ada, "/my/today")
+    page.clock.fast_forward("14:30")
+    expect(page.get_by_text(WARNING)).to_be_visible()
+    held = hang(page, "**/my/presence")
+    page.get_by_role("button", name="Stay").click()
+    asked(page, held)
+    page.clock.fast_forward("00:40")
+    page.clock.run_for(2_000)
+    expect(page.locator("vault-gate[data-state=open]")).to_be_attached()
+    expect(page.get_by_text(WARNING)).to_be_hidden()
+
+
+def test_a_touch_from_before_the_device_slept_does_not_keep_it_open_where_no_server_answers(ada: Person) -> None:
+    page = with_clock(ada, "/my/today")
+    page.clock.fast_forward("01:30")
+    with page.expect_response("**/my/presence"):
+        page.keyboard.press("End")
+        page.clock.run_for(1_100)
+    page.keyboard.press("End")
+    page.route("**/my/presence", lambda route: route.abort())
+    page.clock.fast_forward("59:00")
+    expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
+    ada.complaints.clear()

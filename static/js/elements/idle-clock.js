@@ -59,15 +59,17 @@ export class IdleClock {
     await get('/my/presence').catch((error) => { if (!(error instanceof Unreachable)) throw error; });
   }
 
-  /** Asks for the whole time again. Without a connection the person's own activity counts. */
+  /** Asks for the whole time again. The person's own activity counts until there is an answer, and where there is none. */
   async stay() {
+    // What is over is over: only the server may say otherwise.
+    const inTime = this.left > 0;
     this.#told = this.#looked = performance.now();
+    if (inTime) this.#set(Math.max(this.left, this.#idle));
     try {
       const { seconds } = await post('/my/presence', {});
       this.#set(seconds);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      this.#set(Math.max(this.left, this.#idle));
     }
     this.#share();
   }
