@@ -21,10 +21,9 @@ export async function argon2(password, salt, { m, t, p }) {
   try {
     return await new Promise((resolve, reject) => {
       const limit = inTime();
-      worker.onmessage = ({ data }) => {
-        if (data.here) limit.onabort = null;
-        else if (data.root) resolve(data.root);
-        else reject(new WasmUnavailable());
+      worker.onmessage = ({ data: { here, root } }) => {
+        if (here) limit.onabort = null;
+        else root ? resolve(root) : reject(new WasmUnavailable());
       };
       // The worker catches its own failures: an error event means that its script never arrived.
       worker.onerror = limit.onabort = () => reject(new Unreachable('argon2-worker.js'));

@@ -20,10 +20,8 @@ export class Refused extends Error {
   }
 }
 
-const PATIENCE = 45_000;
-
-/** For every fetch that has no limit of its own: an answer may hang before it comes, and half way. @returns {AbortSignal} */
-export const inTime = () => AbortSignal.timeout(PATIENCE);
+/** The limit of every request: an answer may hang before it comes, and half way. @returns {AbortSignal} */
+export const inTime = () => AbortSignal.timeout(45_000);
 
 /** @param {string} url a path of this origin @param {object | string} body an object, or the exact text of an earlier attempt @returns {Promise<any>} the answer; null when it has no content */
 export const post = (url, body) => ask(url, {
@@ -39,13 +37,7 @@ export const get = (url) => ask(url, { headers: { Accept: 'application/json' } }
 async function ask(url, request) {
   let response, answer;
   try {
-    response = await fetch(url, {
-      ...request,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-      signal: inTime(),
-    });
+    response = await fetch(url, { ...request, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: inTime() });
     answer = response.status === 204 ? null : await response.json();
   } catch (error) {
     throw new Unreachable(url, { cause: error });

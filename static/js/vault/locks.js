@@ -25,6 +25,5 @@ export async function lockAll() {
   tabs.postMessage({ kind: 'leave' });
   tabs.close();
   if (!(await device.isThere())) return;
-  const rows = await device.all('lockboxes');
-  await Promise.all(rows.filter(({ D }) => D).map(({ account }) => owe(account)));
+  for (const { account, D } of await device.all('lockboxes')) if (D) await owe(account);
 }

@@ -11,8 +11,7 @@ const SOON = 50;
 
 /** Seen by this page and not written yet: what becomes of each pin. @type {Map<string, (pin: number) => number>} */
 const fresh = new Map();
-/** @type {Promise<void> | null} */
-let writing = null;
+let writing = /** @type {Promise<void> | null} */ (null);
 
 const fields = () => ['mo1/pins', keyring.account, String(keyring.epoch)];
 

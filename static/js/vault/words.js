@@ -2,7 +2,7 @@
  * Generated passphrases, and the common ones that are refused. Every word of the list is equally likely.
  */
 import { normalisePassphrase } from '../sealing/index.js';
-import { Unreachable } from './exchange.js';
+import { inTime, Unreachable } from './exchange.js';
 
 const LIST = new URL('../../vendor/eff-wordlist/eff_large_wordlist.txt', import.meta.url);
 const UNKIND = new URL('../../words/unkind.txt', import.meta.url);
@@ -11,12 +11,9 @@ const COMMON = new URL('../../words/common-passphrases.txt', import.meta.url);
 /** Fewer words than this and the list is not the one we ship. */
 const ENOUGH = 6500;
 
-/** A list is a small file: one that takes longer does not come. */
-const PATIENCE = 15_000;
-
 /** @param {URL} url @returns {Promise<string>} */
 async function text(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  const response = await fetch(url, { signal: inTime() }).catch(() => null);
   const list = response?.ok ? await response.text().catch(() => null) : null;
   if (list === null) throw new Unreachable(url.pathname);
   return list;
