@@ -153,6 +153,44 @@ def start_from_prompt(person: Person) -> str:
     return asked
 
 
+def test_what_was_typed_for_a_share_outlives_a_lock_and_a_quick_exit_and_stands_in_no_locked_page(ada, lake):
+    page, elsewhere = ada.page, "https://www.wikipedia.org/"
+    ada.context.route(f"{elsewhere}**", lambda route: route.fulfill(body="An encyclopedia", content_type="text/html"))
+
+    def to_the_note() -> None:
+        limits = page.get_by_role("button", name="I have read this")
+        expect(limits.or_(page.get_by_role("button", name="See what they will see"))).to_be_visible()
+        if limits.is_visible():
+            limits.click()
+        page.locator(f"li[data-id='{lake}'] input").check()
+        page.get_by_role("button", name="See what they will see").click()
+
+    ada.goto("/my/shares/new")
+    to_the_note()
+    page.get_by_label("From", exact=True).fill("A.")
+    page.get_by_label("What you would like to talk about").fill("The part about the dusk.")
+    ada.lock()
+    values = page.locator("share-form :is(input, textarea)").evaluate_all("(all) => all.map((each) => each.value).join()")
+    assert "dusk" not in values + page.content()
+    ada.unlock()
+    to_the_note()
+    expect(page.get_by_label("What you would like to talk about")).to_have_value("The part about the dusk.")
+    page.get_by_role("link", name="Leave quickly", exact=True).click()
+    page.wait_for_url(elsewhere)
+    ada.goto("/my/shares/new")
+    ada.unlock()
+    to_the_note()
+    expect(page.get_by_label("From", exact=True)).to_have_value("A.")
+    expect(page.locator("[data-part=shown-note]")).to_have_text("The part about the dusk.")
+    page.get_by_role("button", name="Yes, this").click()
+    page.get_by_role("button", name="Make the link").click()
+    page.wait_for_url(re.compile(r"/my/shares/[0-9a-f]{32}$"))
+    ada.goto("/my/shares/new")
+    ada.unlocked()
+    to_the_note()
+    expect(page.get_by_label("What you would like to talk about")).to_have_value("")
+
+
 def test_everything_left_out_is_not_shared(ada, lake):
     page = ada.page
     ada.goto("/my/shares/new")

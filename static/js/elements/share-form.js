@@ -9,6 +9,7 @@ import { sealShare } from '../shares/packet.js';
 import { normalisePassphrase } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { generate } from '../vault/words.js';
+import { BegunWords } from './begun-words.js';
 import { pageView } from './packet-view.js';
 import { saidLines } from './said-words.js';
 import { SealedForm } from './sealed-form.js';
@@ -20,12 +21,16 @@ const WORDS = 4;
 /** Of a list of thirty each, so many are looked through for the page that somebody came from. */
 const MOST_LISTS = 40;
 
+/** What is typed beside the pages. The passphrase is drawn anew each time. */
+const TYPED = ['from', 'note', 'label'];
+
 /** @typedef {import('../shares/packet.js').SharedPage} SharedPage */
 /** @typedef {{rev: number, page: SharedPage, whole: string[]}} Chosen `whole` is the page with nothing left out */
 
 class ShareForm extends SealedForm {
   /** The chosen pages, with what stands in them. @type {Map<string, Chosen>} */ #chosen = new Map();
   /** Sealed and not answered: sent again as it is. @type {{wish: string, sealed: import('../shares/packet.js').Sealed} | null} */ #unanswered = null;
+  #begun = new BegunWords(() => 'share', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#write({}) });
   /** @type {AbortController} */ #life = new AbortController();
   /** The page that somebody came from, until it is ticked. */ #wanted = /^#page\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
   #lists = 0;
@@ -37,14 +42,20 @@ class ShareForm extends SealedForm {
     const { signal } = this.#life;
     this.addEventListener('click', (event) => void this.#click(event), { signal });
     this.addEventListener('change', (event) => this.#changed(event), { signal });
-    this.addEventListener('input', () => this.#preview(), { signal });
+    this.#begun.listen(signal);
+    this.addEventListener('input', () => {
+      this.#preview();
+      this.#begun.later();
+    }, { signal });
     this.addEventListener('entry-list:opened', () => this.#tickWanted(), { signal });
     this.catchSubmits(signal);
+    this.addEventListener('htmx:after:request', (event) => this.#answered(/** @type {CustomEvent} */ (event)), { signal });
     this.addEventListener('htmx:error', () => this.#say('waiting'), { signal });
     this.addEventListener('htmx:response:error', (event) => this.#refused(/** @type {CustomEvent} */ (event)), { signal });
     this.addEventListener('mooring:other-account', () => this.#say('other-account'), { signal });
     document.addEventListener('mooring:conceal', () => this.#conceal(), { signal });
     signal.addEventListener('abort', keyring.subscribe(({ state }) => {
+      if (state === 'open') void this.#begun.fill();
       if (state === 'open' && !this.dataset.step) this.#show(this.dataset.first === undefined ? 'choose' : 'limits');
     }));
     void this.#newPassphrase();
@@ -246,6 +257,26 @@ class ShareForm extends SealedForm {
     } catch {
       this.#say('not-sealed');
     }
+  }
+
+  /** @returns {Record<string, string> | null} */
+  #read() {
+    const typed = Object.fromEntries(TYPED.map((name) => [name, this.#typed(name)]));
+    return Object.values(typed).some(Boolean) ? typed : null;
+  }
+
+  /** @param {Record<string, string>} typed */
+  #write(typed) {
+    for (const name of TYPED) /** @type {HTMLInputElement} */ (part(this, name, HTMLElement)).value = typed[name] ?? '';
+    this.#preview();
+    return true;
+  }
+
+  /** The share is made: what was typed for it is in its envelopes now. @param {CustomEvent} event */
+  #answered({ detail }) {
+    if (detail?.ctx?.response?.status !== 204) return;
+    this.#write({});
+    void this.#begun.keep();
   }
 
   /** @param {CustomEvent} event */
