@@ -267,6 +267,9 @@ def test_removing_everything_says_what_is_lost_takes_all_of_ones_own_and_nothing
     compose(visiting, "Ada's draft on Cy's device.")
     wait_here(visiting, "Ada's page on its way.")
     account = page.locator("vault-gate").get_attribute("data-account")
+    visiting.goto("/my/help")
+    page.get_by_label("Where are you?").select_option(label="Switzerland")
+    assert page.evaluate("localStorage.length") == 1
     visiting.goto("/my/more")
     visiting.unlocked()
     page.get_by_role("button", name="Remove everything from this device").click()
@@ -280,6 +283,7 @@ def test_removing_everything_says_what_is_lost_takes_all_of_ones_own_and_nothing
     page.wait_for_url("**/signin")
     rows = page.evaluate(ROWS)
     assert not [row for row in rows if account in row]
+    assert page.evaluate("localStorage.length") == 0
     assert f"drafts {cy_account}" in rows
 
 

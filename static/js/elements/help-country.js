@@ -1,5 +1,14 @@
 const CHOSEN = 'mooring.country';
 
+/** Nothing of Help now is remembered on this device any more. */
+export function forgetCountry() {
+  try {
+    localStorage.removeItem(CHOSEN);
+  } catch {
+    // Storage is off: nothing was remembered.
+  }
+}
+
 /** Shows the numbers of one country. Without it, every country stands in the page. */
 export class HelpCountry extends HTMLElement {
   connectedCallback() {

@@ -6,6 +6,7 @@
 import { unsent } from '../keep/unsent.js';
 import { device } from '../vault/device.js';
 import { keyring } from '../vault/keyring.js';
+import { forgetCountry } from './help-country.js';
 import { fill, part, showOnly } from './words.js';
 
 /** As long as other tabs may take to seal what they hold: what they keep then is to be removed as well. */
@@ -71,6 +72,7 @@ class SignOut extends HTMLElement {
   /** @param {string} account @returns {Promise<boolean>} whether nothing of it is here any more */
   async #remove(account) {
     await new Promise((resolve) => setTimeout(resolve, OTHERS));
+    forgetCountry();
     return device.forget(account).then(() => true, () => false);
   }
 
