@@ -19,6 +19,12 @@ LIMITS = """() => {
     return limit.signal;
   };
 }"""
+# More rows than a list has; they need not open.
+COPIES = """
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 31)
+    INSERT INTO entry (owner, id, rev, made, seq, saved, head, head_hash, body_rev)
+    SELECT owner, lower(hex(randomblob(16))), rev, made, seq, saved, head, head_hash, body_rev FROM entry, n WHERE id = ?"""
+NO_COPIES = "DELETE FROM entry WHERE id NOT IN (SELECT entry FROM entry_body)"
 END = "() => window.limits.splice(0).forEach((end) => end())"
 
 
@@ -269,3 +275,32 @@ def test_a_touch_from_before_the_device_slept_does_not_keep_it_open_where_no_ser
     page.clock.fast_forward("59:00")
     expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()
     ada.complaints.clear()
+
+
+@pytest.mark.parametrize("path", ["/my/entries", "/my/shares/new"])
+def test_older_pages_that_are_on_their_way_or_do_not_come_are_said_where_they_were_asked_for(ada: Person, path: str) -> None:
+    page, entry = ada.page, ada.write("Copied.")
+    ada.server.change(COPIES, entry)
+    try:
+        ada.goto(path)
+        ada.unlocked()
+        limits = page.get_by_role("button", name="I have read this")
+        older = page.get_by_role("button", name="Older pages")
+        expect(older.or_(limits).first).to_be_visible()
+        if limits.is_visible():
+            limits.click()
+        held = hang(page, lambda url: "before=" in url)
+        older.click()
+        asked(page, held)
+        expect(page.get_by_text("Getting them.")).to_be_visible()
+        expect(older).to_be_focused()
+        held[0].abort()
+        expect(page.get_by_text("They did not come. Nothing is lost.")).to_be_visible()
+        expect(page.get_by_text("No answer yet. Try again: it will be the same link.")).to_be_hidden()
+        page.unroute_all()
+        older.click()
+        expect(page.get_by_text("They did not come. Nothing is lost.")).to_be_hidden()
+        expect(older).to_be_hidden()
+    finally:
+        ada.server.change(NO_COPIES)
+        ada.complaints.clear()

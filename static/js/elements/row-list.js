@@ -2,7 +2,7 @@
 import { keyring } from '../vault/keyring.js';
 import { closeRows } from './entry-row.js';
 import { SealedElement } from './sealed-element.js';
-import { part } from './words.js';
+import { part, showOnly } from './words.js';
 
 export class RowList extends SealedElement {
   /** @type {MutationObserver | null} */ #arrivals = null;
@@ -10,6 +10,7 @@ export class RowList extends SealedElement {
   connectedCallback() {
     this.prepare();
     super.connectedCallback();
+    for (const kind of ['htmx:before:request', 'htmx:finally:request', 'htmx:error', 'htmx:response:error']) this.addEventListener(kind, this);
     this.#arrivals = new MutationObserver(() => {
       this.prepare();
       if (keyring.state === 'open') void this.open();
@@ -20,6 +21,19 @@ export class RowList extends SealedElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#arrivals?.disconnect();
+  }
+
+  /** More rows are on their way, or did not come. @param {Event} event */
+  handleEvent(event) {
+    super.handleEvent(event);
+    const button = /** @type {Element} */ (event.target).closest?.('.entry-older > button');
+    if (!event.type.startsWith('htmx:') || !button) return;
+    const isAsked = event.type === 'htmx:before:request';
+    button.ariaBusy = isAsked ? 'true' : null;
+    if (event.type === 'htmx:finally:request') return;
+    showOnly(/** @type {Element} */ (button.parentElement), 'data-older', isAsked ? 'coming' : 'failed');
+    // A page around the list would take it for its own.
+    event.stopPropagation();
   }
 
   /** @returns {HTMLElement[]} */
