@@ -267,7 +267,7 @@ def test_stay_holds_while_its_answer_hangs(ada: Person) -> None:
 def test_a_touch_from_before_the_device_slept_does_not_keep_it_open_where_no_server_answers(ada: Person) -> None:
     page = with_clock(ada, "/my/today")
     page.clock.fast_forward("01:30")
-    with page.expect_response("**/my/presence"):
+    with page.expect_response(lambda answer: "/my/presence" in answer.url and answer.request.method == "POST"):
         page.keyboard.press("End")
         page.clock.run_for(1_100)
     page.keyboard.press("End")
@@ -304,3 +304,15 @@ def test_older_pages_that_are_on_their_way_or_do_not_come_are_said_where_they_we
     finally:
         ada.server.change(NO_COPIES)
         ada.complaints.clear()
+
+
+def test_an_answer_that_comes_after_the_device_slept_counts_from_when_it_was_asked_for(ada: Person) -> None:
+    page = with_clock(ada, "/my/today")
+    page.clock.fast_forward("14:30")
+    held = hang(page, "**/my/presence")
+    page.get_by_role("button", name="Stay").click()
+    asked(page, held)
+    page.clock.fast_forward("59:00")
+    for route in held:
+        route.continue_()
+    expect(page.locator("vault-gate[data-state=locked]")).to_be_attached()

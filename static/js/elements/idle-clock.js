@@ -63,11 +63,13 @@ export class IdleClock {
   async stay() {
     // What is over is over: only the server may say otherwise.
     const inTime = this.left > 0;
+    const asked = { device: Date.now(), page: performance.now() };
     this.#told = this.#looked = performance.now();
     if (inTime) this.#set(Math.max(this.left, this.#idle));
     try {
       const { seconds } = await post('/my/presence', {});
-      this.#set(seconds);
+      // From when it was asked: the device may have slept before the answer came.
+      this.#set(seconds - Math.max(Date.now() - asked.device, performance.now() - asked.page) / 1000);
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
     }
