@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.finding import base_of
 from tests.browser.people import until
 from tests.browser.saves import SAVED, is_save, refuse_saves
 from tests.browser.test_writing import (
@@ -285,6 +286,26 @@ def test_removing_everything_says_what_is_lost_takes_all_of_ones_own_and_nothing
     assert not [row for row in rows if account in row]
     assert page.evaluate("localStorage.length") == 0
     assert f"drafts {cy_account}" in rows
+
+
+SILENT = """base => import(`${base}/js/vault/device.js`).then(({ device }) => {
+  device.all = () => Promise.reject(new Error('broken'));
+})"""
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["removing", "signing out where others are"])
+def test_a_device_that_will_not_say_what_is_on_it_is_not_taken_for_an_empty_one(shared, ada):
+    page = ada.page
+    ada.goto("/my/more")
+    ada.unlocked()
+    if shared:
+        page.locator("sign-out").evaluate("(place) => { place.dataset.asks = ''; }")
+    page.evaluate(SILENT, base_of(page))
+    sign_out(page) if shared else page.get_by_role("button", name="Remove everything from this device").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("This browser would not say")
+    expect(dialog).not_to_contain_text("Everything you wrote here is saved", use_inner_text=True)
+    expect(dialog).not_to_contain_text("only on this device: ", use_inner_text=True)
 
 
 def test_what_was_saved_elsewhere_meanwhile_is_asked_about_when_it_arrives(ada, cast):

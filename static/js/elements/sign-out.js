@@ -47,12 +47,12 @@ class SignOut extends HTMLElement {
   async #ask(form, way) {
     if (form.getAttribute('aria-busy')) return;
     form.setAttribute('aria-busy', 'true');
-    const count = way === 'remove' || this.dataset.asks !== undefined ? await unsent().catch(() => 0) : 0;
+    const count = way === 'remove' || this.dataset.asks !== undefined ? await unsent().catch(() => null) : 0;
     form.removeAttribute('aria-busy');
-    if (!count && way === 'keep') return this.#leave('keep');
+    if (count === 0 && way === 'keep') return this.#leave('keep');
     this.#say(way);
-    fill(this, { count });
-    showOnly(this, 'data-unsent', count ? 'some' : 'none');
+    fill(this, { count: count ?? 0 });
+    showOnly(this, 'data-unsent', count === null ? 'unknown' : count ? 'some' : 'none');
     const dialog = part(this, 'asked', HTMLDialogElement);
     dialog.setAttribute('aria-labelledby', `sign-out-${way}`);
     dialog.showModal();
