@@ -42,6 +42,18 @@ def pinned(person: Person) -> None:
     raise AssertionError("no letterbox was pinned")
 
 
+# What was noted is written then, and whatever was noted before it.
+_PINNED = """async (base) => {
+  const [{ pins }, { keyring }] = await Promise.all(['pins', 'keyring'].map((name) => import(`${base}/js/vault/${name}.js`)));
+  await pins.note(keyring.account, 0);
+}"""
+
+
+def kept_what_was_seen(page: Page) -> None:
+    """Which revisions this device has seen is on the disk."""
+    page.evaluate(_PINNED, base_of(page))
+
+
 @dataclass(frozen=True)
 class Found:
     """Where words were found: ids of entries, for each place, with the whole text that stands there."""

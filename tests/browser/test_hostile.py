@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.finding import base_of
+from tests.browser.finding import base_of, kept_what_was_seen
 from tests.browser.people import Person, arrive
 from tests.browser.server import Server
 
@@ -31,12 +31,6 @@ CHOOSE = """async (base) => {
   const { changeProfile, readProfile } = await import(`${base}/js/profile/profile.js`);
   await changeProfile((profile) => ({ ...profile, settings: { ...profile.settings, topics: ['work'] } }));
   await readProfile();
-}"""
-
-# Once what was seen is on the disk.
-PINNED = """async (base) => {
-  const [{ pins }, { keyring }] = await Promise.all(['pins', 'keyring'].map((name) => import(`${base}/js/vault/${name}.js`)));
-  await pins.note(keyring.account, 0);
 }"""
 
 
@@ -334,7 +328,7 @@ def test_older_choices_are_used_with_a_plain_notice_until_somebody_has_looked(kn
     page.evaluate(CHOOSE, base_of(page))
     notice = page.get_by_text("are older than this device has seen").filter(visible=True)
     ada.today()
-    page.evaluate(PINNED, base_of(page))
+    kept_what_was_seen(page)
     expect(notice).to_have_count(0)
     with lying(page, "**/my/profile", lambda _: old):
         ada.today()
@@ -350,7 +344,7 @@ def test_older_choices_are_used_with_a_plain_notice_until_somebody_has_looked(kn
         expect(notice).to_have_count(0)
     # The newer one comes back, and is the newest again.
     ada.today()
-    page.evaluate(PINNED, base_of(page))
+    kept_what_was_seen(page)
     with lying(page, "**/my/profile", lambda _: old):
         ada.today()
         expect(notice).to_be_visible()

@@ -484,7 +484,7 @@ def test_whoever_removes_everything_hears_of_words_that_were_begun(settled_ada: 
     page.get_by_label("In your words").fill("")
     ada.goto("/my/more")
     page.get_by_role("button", name="Remove everything from this device").click()
-    expect(page.get_by_text("Everything you wrote here is saved")).to_be_visible()
+    expect(page.get_by_text("so no words get lost")).to_be_visible()
     page.get_by_role("button", name="Stay", exact=True).click()
 
 

@@ -83,6 +83,7 @@ def test_who_does_not_unlock_now_meets_no_page_that_seems_to_load_and_finds_the_
     expect(page.get_by_role("dialog").get_by_label("Passphrase")).to_be_focused()
     ada.unlock()
     expect(way).to_be_hidden()
+    expect(page.locator("main:focus, main :focus")).to_have_count(1)
 
 
 def test_a_locked_page_that_is_not_unlocked_now_puts_the_focus_on_the_way_in(ada):

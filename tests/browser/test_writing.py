@@ -7,22 +7,14 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.people import Person, until
+from tests.browser.finding import kept_what_was_seen
+from tests.browser.people import Person
 from tests.browser.saves import SAVED, is_save, lose_first_answer, refuse_saves
 
 UNSAVED = "Here are the words you had not saved yet."
 KEPT = "Kept on this phone"
 WAITING = "Waiting for a connection"
 FAULT = "Could not be saved: something went wrong on the server."
-
-# What this device keeps about the revisions it has seen: sealed, so that only a change of it can be noticed.
-PINS = """() => new Promise((resolve) => {
-  const opening = indexedDB.open('mooring');
-  opening.onsuccess = () => {
-    const asking = opening.result.transaction('pins').objectStore('pins').getAll();
-    asking.onsuccess = () => { opening.result.close(); resolve(asking.result.map(({ sealed }) => sealed).join()); };
-  };
-})"""
 
 
 @pytest.fixture
@@ -671,12 +663,11 @@ def test_an_older_page_than_this_device_has_seen_is_opened_with_a_plain_notice(a
     page = ada.page
     entry = ada.write("As it was in spring.")
     older = page.content()
-    pins = page.evaluate(PINS)
     ada.goto(f"/my/entries/{entry}/edit")
     field(page).fill("As it is in autumn.")
     save(page)
     shown(page, "As it is in autumn.")
-    until(page, f"async (before) => await ({PINS})() !== before", pins)
+    kept_what_was_seen(page)
     attributes = r'data-(?:rev|head|body|body-rev)="[^"]*"'
 
     def serve_older(route: Route) -> None:

@@ -157,7 +157,7 @@ class VaultGate extends Ceremony {
     if (document.activeElement !== document.body) this.#before = document.activeElement;
   }
 
-  /** The focus returns to where it was, as soon as that is shown again; not when the person is somewhere else by then. */
+  /** The focus returns to where it was, as soon as that is shown again, or to the page; not when the person is somewhere else by then. */
   #giveBack(tries = 60) {
     const place = /** @type {HTMLElement | null} */ (this.#before);
     this.#before = null;
@@ -165,7 +165,10 @@ class VaultGate extends Ceremony {
       const here = document.activeElement;
       if (!place || keyring.state !== 'open' || (here !== document.body && !this.contains(here))) return;
       place.focus({ preventScroll: true });
-      if (document.activeElement !== place && tries-- > 0) requestAnimationFrame(again);
+      if (document.activeElement === place) return;
+      if (tries-- > 0) requestAnimationFrame(again);
+      // A way in is gone once somebody is in.
+      else /** @type {HTMLElement | null} */ (document.querySelector('main'))?.focus({ preventScroll: true });
     };
     again();
   }

@@ -32,14 +32,14 @@ export function readProfile() {
 }
 
 async function readNewest() {
-  const seen = await pins.seen(keyring.account);
+  const seen = pins.seen(keyring.account);
   // An answer that broke off, or a hotel's page, says nothing about what is stored.
   const answer = await fetch('/my/profile', { headers: { Accept: 'application/json' }, signal: inTime() })
     .then((response) => (response.ok ? response.json() : null)).catch(() => null);
   if (!answer) throw new Unreachable('/my/profile');
   const { rev, sealed } = answer;
   const profile = await openJson(key(), fields(rev), sealed, { id: keyring.account, rev });
-  Object.assign(read, { rev, older: rev < seen });
+  Object.assign(read, { rev, older: rev < (await seen) });
   void pins.note(keyring.account, rev);
   return profile;
 }
