@@ -59,17 +59,26 @@ def gate_for(who: Who) -> Gate:
     )
 
 
-async def _perhaps(request: Request) -> Who | None:
+async def _who(request: Request, *, counts: bool) -> Who | None:
+    """Whose request this is; `counts` as being here, which puts the idle lock off."""
     token = request.cookies.get(_cookie(request.app.state.settings))
     if not token:
         return None
     engine: Engine = request.app.state.engine
     who = await threads.reading(_found, engine, token)
-    if who is not None and who.stale:
+    if counts and who is not None and who.stale:
         who = await threads.writing(_refreshed, engine, who, token)
     if who is not None:
         request.state.gate = gate_for(who)
     return who
+
+
+async def _perhaps(request: Request) -> Who | None:
+    return await _who(request, counts=True)
+
+
+async def _looked(request: Request) -> Who | None:
+    return await _who(request, counts=False)
 
 
 def _found(engine: Engine, token: str) -> Who | None:
@@ -92,22 +101,20 @@ def _refreshed(engine: Engine, who: Who, token: str) -> Who | None:
 
 
 async def _required(who: Annotated[Who | None, Depends(_perhaps)]) -> Who:
-    if who is None:
-        raise SignInRequired("signed-out")
-    return who
+    return _somebody(who)
 
 
-async def _looked(request: Request) -> Who:
-    token = request.cookies.get(_cookie(request.app.state.settings))
-    engine: Engine = request.app.state.engine
-    who = await threads.reading(_found, engine, token) if token else None
+async def _required_to_look(who: Annotated[Who | None, Depends(_looked)]) -> Who:
+    return _somebody(who)
+
+
+def _somebody(who: Who | None) -> Who:
     if who is None:
         raise SignInRequired("signed-out")
-    request.state.gate = gate_for(who)
     return who
 
 
 PerhapsSignedIn = Annotated[Who | None, Depends(_perhaps)]
 SignedIn = Annotated[Who, Depends(_required)]
 # For a page that asks by itself, with nobody there perhaps: it does not count as being here.
-Unattended = Annotated[Who, Depends(_looked)]
+Unattended = Annotated[Who, Depends(_required_to_look)]

@@ -47,6 +47,21 @@ def asked(page: Page, held: list[Route], times: int = 1) -> None:
         page.wait_for_timeout(10)
 
 
+def saved_and_unanswered(ada: Person) -> tuple[list[Route], list[Route]]:
+    """Save was pressed and its writer goes on: the saves, and the looks at what became of them, that have no answer yet."""
+    page = ada.page
+    page.clock.install()
+    saves: list[Route] = []
+    page.route("**/my/entries/*", lambda route: saves.append(route) if is_save(route.request) else route.fallback())
+    looks = hang(page, "**/envelopes")
+    compose(ada, "Saved.")
+    save(page)
+    asked(page, saves)
+    page.clock.run_for(8_100)
+    says(page, "Waiting for a connection")
+    return saves, looks
+
+
 def test_a_profile_that_hangs_is_said_in_the_end_and_asked_for_anew(ada: Person) -> None:
     page = ada.page
     held = hang(page, "**/my/profile")
@@ -70,15 +85,7 @@ def test_a_profile_that_broke_off_half_way_is_not_called_damaged(ada: Person) ->
 
 def test_a_save_behind_an_answer_that_hangs_lets_its_writer_go_on_and_leads_nobody_away(ada: Person) -> None:
     page = ada.page
-    page.clock.install()
-    saves: list[Route] = []
-    page.route("**/my/entries/*", lambda route: saves.append(route) if is_save(route.request) else route.fallback())
-    looks = hang(page, "**/envelopes")
-    compose(ada, "Saved.")
-    save(page)
-    asked(page, saves)
-    page.clock.run_for(8_100)
-    says(page, "Waiting for a connection")
+    saves, looks = saved_and_unanswered(ada)
     field(page).fill("Saved. And on.")
     saves[0].continue_()
     asked(page, looks)
@@ -148,15 +155,7 @@ def test_words_for_a_link_that_come_late_leave_a_passphrase_that_was_typed(ada: 
 
 def test_what_hangs_of_a_draft_keeps_nobody_from_the_page_the_draft_or_the_way_out(ada: Person) -> None:
     page = ada.page
-    page.clock.install()
-    saves: list[Route] = []
-    page.route("**/my/entries/*", lambda route: saves.append(route) if is_save(route.request) else route.fallback())
-    looks = hang(page, "**/envelopes")
-    compose(ada, "Saved.")
-    save(page)
-    asked(page, saves)
-    page.clock.run_for(8_100)
-    says(page, "Waiting for a connection")
+    saves, looks = saved_and_unanswered(ada)
     field(page).fill("Saved. And on.")
     says(page, "Kept on this phone")
     with page.expect_response("**/my/entries/*"):
