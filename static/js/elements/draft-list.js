@@ -9,7 +9,7 @@ import { settle } from '../keep/settling.js';
 import { keyring } from '../vault/keyring.js';
 import { nameIn } from './said-words.js';
 import { SealedElement } from './sealed-element.js';
-import { beginning, dayOf, part, showOnly, words } from './words.js';
+import { beginning, dayOf, IN_LISTS, part, showOnly, words } from './words.js';
 
 /** @typedef {import('../keep/drafts.js').Draft} Draft */
 
@@ -128,7 +128,7 @@ class DraftList extends SealedElement {
     if (draft.base !== null) link.dataset.entry = draft.entry;
     if (draft.words.kind === 'scale') leadToScale(link, draft);
     part(row, 'title', HTMLElement).textContent = this.#called(draft);
-    part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    part(row, 'day', HTMLElement).textContent = dayOf(draft.at, { ...IN_LISTS, hour: '2-digit', minute: '2-digit' });
     return item;
   }
 }

@@ -4,12 +4,9 @@ import { nameOf } from '../entries/naming.js';
 import { Unsupported } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { nameIn } from './said-words.js';
-import { become, dayOf, part } from './words.js';
+import { become, dayOf, IN_LISTS, part } from './words.js';
 
 /** @typedef {import('../sealing/json.js').Payload} Payload */
-
-/** @type {Intl.DateTimeFormatOptions} */
-const SHORT = { weekday: 'short', day: 'numeric', month: 'short' };
 
 /** Opened at a time: enough to keep the machine busy, few enough to show the first ones early. */
 const AT_ONCE = 64;
@@ -41,7 +38,7 @@ async function openRow(row, id, opened, called) {
     if (link) link.href = `/my/entries/${head.id}`;
     const name = called(head);
     part(row, 'title', HTMLElement).textContent = nameIn(row, name);
-    part(row, 'day', HTMLElement).textContent = dayOf(head.written, SHORT);
+    part(row, 'day', HTMLElement).textContent = dayOf(head.written, IN_LISTS);
     part(row, 'day', HTMLElement).setAttribute('datetime', head.written);
     part(row, 'prompt', HTMLElement).hidden = !name.asked;
     part(row, 'prompt', HTMLElement).textContent = name.asked;
@@ -67,7 +64,7 @@ export function tellApart(rows) {
     alike.set(name, [...(alike.get(name) ?? []), day]);
   }
   for (const day of [...alike.values()].filter(({ length }) => length > 1).flat()) {
-    day.textContent = dayOf(day.getAttribute('datetime') ?? '', { ...SHORT, hour: '2-digit', minute: '2-digit' });
+    day.textContent = dayOf(day.getAttribute('datetime') ?? '', { ...IN_LISTS, hour: '2-digit', minute: '2-digit' });
   }
 }
 

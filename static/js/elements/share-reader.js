@@ -7,7 +7,7 @@ import { mintId, Malformed, parseShareLink, shareKeys, toBase64url } from '../se
 import { argon2, WasmUnavailable } from '../vault/argon2.js';
 import { post, Refused, Unreachable } from '../vault/exchange.js';
 import { pageView } from './packet-view.js';
-import { dayOf, part, showOnly, words } from './words.js';
+import { dayOf, IN_LISTS, part, showOnly, words } from './words.js';
 
 class ShareReader extends HTMLElement {
   /** @type {{share: string, mode: 'o' | 'p', secret: Uint8Array} | null} */ #link = null;
@@ -100,7 +100,7 @@ class ShareReader extends HTMLElement {
       const length = document.createElement('span');
       length.className = 'soft';
       // Several check-ins are all called that: their days tell them apart.
-      const day = dayOf(written, { weekday: 'short', day: 'numeric', month: 'short' });
+      const day = dayOf(written, IN_LISTS);
       length.textContent = [day, words(this, passages.join(' ').length > 1500 ? 'long' : 'short')].filter(Boolean).join(' · ');
       entry.append(name, length);
       item.append(entry);

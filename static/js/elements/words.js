@@ -46,6 +46,9 @@ function language() {
   return navigator.languages.find((preferred) => preferred.split('-')[0] === lang) ?? lang;
 }
 
+/** How a day stands in a list. @type {Intl.DateTimeFormatOptions} */
+export const IN_LISTS = { weekday: 'short', day: 'numeric', month: 'short' };
+
 /** A day as people say it. @param {string} written a date-time with zone, or a day @param {Intl.DateTimeFormatOptions} [style] */
 export function dayOf(written, style = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) {
   // A day without a time is that day everywhere; the language would take it for midnight in Greenwich.
