@@ -174,9 +174,7 @@ def _stays_within(keys: Keys) -> None:
 
 def test_the_focus_goes_through_a_page_in_the_order_one_reads_it(ada: Person) -> None:
     page, keys = ada.page, Keys(ada.page)
-    ada.goto("/my/today")
-    ada.unlocked()
-    expect(page.locator("prompt-card[data-state=shown]")).to_be_attached()
+    ada.today()
     passed = keys.to("More")
     assert passed[0] == "Go to the page"
     wanted = [
@@ -192,8 +190,7 @@ def test_the_focus_goes_through_a_page_in_the_order_one_reads_it(ada: Person) ->
         "More",
     ]
     assert [name for name in passed if name in wanted] == wanted
-    ada.goto("/my/today")
-    ada.unlocked()
+    ada.today()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
