@@ -120,6 +120,9 @@ class Person:
         self.page = self.context.new_page()
         for page in earlier:
             leave(page)
+        # No script of the app runs there, and nothing is sent or kept meanwhile.
+        self.goto("/health")
+        self.page.evaluate(_WITHOUT_DRAFTS)
         self.goto("/my/today")
         gate = self.page.locator("vault-gate[data-state]")
         expect(gate.or_(self.page.locator("signin-form"))).to_be_attached()
@@ -127,12 +130,15 @@ class Person:
             self.sign_in()
         elif gate.get_attribute("data-state") == "locked":
             self.unlock()
-        self.page.evaluate(_WITHOUT_DRAFTS)
-        self.today()
+        self.suggested()
 
     def today(self) -> None:
         """Stand at Today, once it has suggested something."""
         self.goto("/my/today")
+        self.suggested()
+
+    def suggested(self) -> None:
+        """Wait until Today is open and has suggested something."""
         self.unlocked()
         expect(self.page.locator("prompt-card[data-state=shown]")).to_be_attached()
 
