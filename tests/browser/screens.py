@@ -132,7 +132,7 @@ def putting_away(ada: Person, camera: Camera, written: list[str]) -> None:
     page.get_by_role("button", name="Delete for good now").click()
     camera.take(page, "bin-delete")
     page.get_by_role("button", name="Not now").click()
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Bring it back", exact=True).click()
     expect(page.get_by_role("link", name="Share this page")).to_be_visible()
 
 

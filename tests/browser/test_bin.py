@@ -53,7 +53,7 @@ def test_a_page_is_put_into_the_bin_and_brought_back_at_once(ada):
     expect(page.get_by_text("Words to put away.")).to_be_visible()
     expect(page.get_by_role("link", name="Share this page")).to_have_count(0)
     assert page.title() == "Page · Mooring"
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Bring it back", exact=True).click()
     expect(page.get_by_role("link", name="Share this page")).to_be_visible()
     expect(page.get_by_role("heading", name="In the bin")).to_have_count(0)
     assert entry in ids(ada, "/my/entries")
@@ -68,7 +68,7 @@ def test_what_is_in_the_bin_is_listed_there_and_nowhere_else(ada):
     here = row(ada, away)
     expect(here.get_by_role("link", name="Away for now")).to_have_attribute("href", f"/my/entries/{away}")
     expect(here.get_by_text("30 days left")).to_be_visible()
-    here.get_by_role("button", name="Bring it back").click()
+    here.get_by_role("button", name="Bring it back", exact=True).click()
     assert shown(ada.page, "Away.") == away
     assert away not in ids(ada, "/my/bin")
 
@@ -132,7 +132,7 @@ def test_a_page_that_was_brought_back_in_another_tab_is_not_deleted(ada):
     row(ada, entry).get_by_role("button", name="Delete for good now").click()
     other = ada.tab()
     other.goto(f"/my/entries/{entry}")
-    other.page.get_by_role("button", name="Bring it back").click()
+    other.page.get_by_role("button", name="Bring it back", exact=True).click()
     expect(other.page.get_by_role("link", name="Share this page")).to_be_visible()
     other.page.close()
     dialog = ada.page.get_by_role("dialog")
@@ -154,10 +154,10 @@ def test_without_a_connection_it_is_said_and_works_later(ada):
     page.get_by_role("button", name="Put into the bin").click()
     expect(page.get_by_role("heading", name="In the bin")).to_be_visible()
     ada.context.set_offline(True)
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Bring it back", exact=True).click()
     expect(page.get_by_text("No answer came, so this may not have happened.")).to_be_visible()
     ada.context.set_offline(False)
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Bring it back", exact=True).click()
     expect(page.get_by_role("link", name="Share this page")).to_be_visible()
 
 
@@ -170,11 +170,11 @@ def test_locking_midway_leaves_no_title_and_nothing_to_press(ada):
     ada.page.evaluate("() => document.dispatchEvent(new CustomEvent('mooring:lock'))")
     expect(ada.page.locator("vault-gate[data-state=locked]")).to_be_attached()
     assert "A title to hide" not in ada.page.content()
-    expect(here.get_by_role("button", include_hidden=True, name="Bring it back")).to_be_hidden()
+    expect(here.get_by_role("button", include_hidden=True, name="Bring it back", exact=True)).to_be_hidden()
     expect(ada.page.locator("bin-list dialog")).to_be_hidden()
     ada.unlock()
     expect(here.get_by_role("link", name="A title to hide")).to_be_visible()
-    here.get_by_role("button", name="Bring it back").click()
+    here.get_by_role("button", name="Bring it back", exact=True).click()
     assert shown(ada.page, "Words.") == entry
 
 

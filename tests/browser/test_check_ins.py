@@ -180,7 +180,7 @@ def test_it_can_be_changed_compared_with_what_it_was_and_put_into_the_bin(ada: P
     ada.goto("/my/bin")
     row = page.locator(f"li[data-id='{entry}'][data-state=open]")
     expect(row.locator("[data-part=title]")).to_have_text("Check-in")
-    row.get_by_role("button", name="Bring it back").click()
+    row.get_by_role("button", name="Bring it back", exact=True).click()
     expect(page.locator("[data-part=said-lines]")).to_contain_text("How it was: 8 of 10")
 
 

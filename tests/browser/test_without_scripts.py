@@ -195,7 +195,7 @@ def test_a_page_can_be_put_into_the_bin_and_brought_back(ada: tuple[Person, str,
     expect(page.get_by_role("heading", name="In the bin")).to_be_visible()
     page.goto(f"{person.server.origin}/my/bin")
     expect(page.get_by_role("button", name="Delete for good now")).to_have_count(0)
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Bring it back", exact=True).click()
     page.wait_for_url(f"**/my/entries/{entry}")
     expect(page.get_by_role("heading", name="In the bin")).to_have_count(0)
 
