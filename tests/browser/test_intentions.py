@@ -330,6 +330,77 @@ def test_on_its_page_one_is_let_go_taken_up_again_and_deleted_with_two_presses(s
     assert [each["words"] for each in stored(ada)] == ["Stays"]
 
 
+def change(page: Page, words: str) -> None:
+    """Press the button at one of them; its fold stays as it was left."""
+    button = row(page, words).get_by_role("button", name="Change the words")
+    if not button.is_visible():
+        row(page, words).get_by_text("What becomes of it").click()
+    button.click()
+
+
+def test_the_words_of_one_are_changed_and_its_day_stays(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)), one(2, DECISION, kind="decision", talk=TALK, meet=day(9)))
+    page = the_list(ada)
+    change(page, DECISION)
+    field, talk = page.get_by_label("In your words"), page.get_by_label("Whom could you talk to first?")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(DECISION)
+    expect(talk).to_have_value(TALK)
+    expect(page.get_by_role("button", name="A small step")).to_be_hidden()
+    expect(page.locator("intention-form").get_by_label("When to meet it again")).to_be_hidden()
+    field.fill("Selling the boat")
+    talk.fill("")
+
+    # A reload and a lock lose nothing, and it is still the same one that is changed.
+    change(page, STEP)
+    expect(page.get_by_text("Something is typed in the form above already.")).to_be_visible()
+    expect(field).to_have_value("Selling the boat")
+    page.reload()
+    expect(field).to_have_value("Selling the boat")
+    ada.lock()
+    assert "Selling the boat" not in page.content()
+    ada.unlock()
+    expect(field).to_have_value("Selling the boat")
+    page.get_by_role("button", name="Save the words").click()
+    expect(page.get_by_text("Changed, and sealed.")).to_be_visible()
+    expect(row(page, "Selling the boat")).to_be_visible()
+    expect(row(page, DECISION)).to_have_count(0)
+    expect(page.get_by_role("button", name="Set it")).to_be_visible()
+    expect(field).to_have_value("")
+    changed = one(2, "Selling the boat", kind="decision", talk="", meet=day(9))
+    assert stored(ada) == [one(1, STEP, meet=day(9)), changed]
+
+    # Untouched words make way, and leaving changes nothing.
+    change(page, STEP)
+    expect(field).to_have_value(STEP)
+    change(page, "Selling the boat")
+    expect(field).to_have_value("Selling the boat")
+    page.get_by_role("button", name="Leave them as they were").click()
+    expect(page.locator("details.intention-new > summary")).to_be_focused()
+    assert stored(ada)[1] == changed
+    page.reload()
+    expect(row(page, STEP)).to_be_visible()
+    expect(field).to_have_value("")
+    put(ada)
+
+
+def test_words_for_one_that_is_gone_meanwhile_are_kept_to_be_set_anew(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)))
+    page = the_list(ada)
+    change(page, STEP)
+    page.get_by_label("In your words").fill("Other words")
+    put(ada)
+    page.get_by_role("button", name="Save the words").click()
+    expect(page.get_by_text("This one was changed or deleted meanwhile.")).to_be_visible()
+    expect(row(page, STEP)).to_have_count(0)
+    expect(page.get_by_label("In your words")).to_have_value("Other words")
+    page.get_by_role("button", name="Set it").click()
+    expect(row(page, "Other words")).to_be_visible()
+    put(ada)
+
+
 def test_a_full_list_says_what_to_do_and_keeps_what_was_typed(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada, *(one(number, f"Number {number}", meet=day(9), became="gone") for number in range(1, 81)))

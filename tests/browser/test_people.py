@@ -83,6 +83,87 @@ def test_somebody_is_taken_off_and_the_rest_of_the_profile_stays(settled_ada):
     assert [set(person) for person in profile["people"]] == [{"id", "name", "phone", "note"}]
 
 
+def test_what_is_said_of_somebody_is_changed_in_their_place(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    olive, second = (rows(page).filter(has_text=name) for name in ("Olive-5510", "Second-5511"))
+    add(page, "Olive-5510", "044 111 11 11", "mornings")
+    expect(olive).to_have_count(1)
+    add(page, "Second-5511")
+    expect(second).to_have_count(1)
+    who, phone = page.get_by_label("Who", exact=True), page.get_by_label("Phone number, if there is one")
+    olive.get_by_role("button", name="Change").click()
+    expect(who).to_be_focused()
+    expect(who).to_have_value("Olive-5510")
+    expect(page.get_by_role("heading", name="Change what stands there")).to_be_visible()
+    phone.fill("044 222 22 22")
+    second.get_by_role("button", name="Change").click()
+    expect(second.get_by_text("Something is typed in the form below already.")).to_be_visible()
+    page.wait_for_timeout(600)
+    page.reload()
+    expect(phone).to_have_value("044 222 22 22")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("Changed, and sealed.")).to_be_visible()
+    expect(olive.get_by_role("link", name="Call")).to_have_attribute("href", "tel:0442222222")
+    expect(olive.get_by_role("button", name="Change")).to_be_focused()
+    expect(page.get_by_role("heading", name="Add somebody")).to_be_visible()
+    expect(who).to_have_value("")
+
+    second.get_by_role("button", name="Change").click()
+    expect(who).to_have_value("Second-5511")
+    page.get_by_role("button", name="Leave it as it was").click()
+    expect(second.get_by_role("button", name="Change")).to_be_focused()
+    expect(who).to_have_value("")
+
+    # Taken off meanwhile: what was typed goes on as somebody new.
+    second.get_by_role("button", name="Change").click()
+    phone.fill("044 333 33 33")
+    second.get_by_role("button", name="Take off the list").click()
+    expect(second).to_have_count(0)
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("This one was changed or taken off the list meanwhile.")).to_be_visible()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(second.get_by_role("link", name="Call")).to_have_attribute("href", "tel:0443333333")
+
+
+def test_who_types_the_next_name_while_one_is_added_keeps_it(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    held: list[Route] = []
+    page.route("**/my/profile", lambda route: held.append(route) if posts(route) else route.continue_())
+    add(page, "One-7001")
+    while not held:
+        page.wait_for_timeout(20)
+    who = page.get_by_label("Who", exact=True)
+    who.fill("Two-7002")
+    held[0].continue_()
+    page.unroute("**/my/profile")
+    expect(rows(page).filter(has_text="One-7001")).to_have_count(1)
+    expect(who).to_have_value("Two-7002")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(rows(page).filter(has_text="Two-7002")).to_have_count(1)
+    expect(who).to_have_value("")
+
+
+def test_a_problem_that_was_said_at_a_row_is_not_lost_with_it(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    add(page, "Row-6021")
+    row = rows(page).filter(has_text="Row-6021")
+    expect(row).to_have_count(1)
+    settled_ada.context.set_offline(True)
+    row.get_by_role("button", name="Take off the list").click()
+    expect(row.get_by_text("No answer came.")).to_be_visible()
+    settled_ada.context.set_offline(False)
+    row.get_by_role("button", name="Take off the list").click()
+    expect(row).to_have_count(0)
+    add(page, "")
+    expect(page.get_by_text("Say who it is.")).to_be_visible()
+
+
 def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answered(settled_ada):
     page = settled_ada.page
     settled_ada.goto("/my/help/people")

@@ -7,8 +7,9 @@ import { Malformed } from '../../static/js/sealing/index.js';
 import { begin, elsewhere, profile, server } from './profile-server.js';
 
 const {
-  answer, Elsewhere, endThoseAhead, faultOf, intentionsOf, isRound, LONGEST, MOST, readIntentions, removeIntention, roundOn, setIntention, shownAhead, shownNow,
+  answer, endThoseAhead, faultOf, intentionsOf, isRound, LONGEST, MOST, readIntentions, removeIntention, reword, roundOn, setIntention, shownAhead, shownNow,
 } = await import('../../static/js/profile/intentions.js');
+const { Elsewhere } = await import('../../static/js/profile/profile.js');
 const { dayAfter } = await import('../../static/js/profile/sheet.js');
 
 const MODULE = new URL('../../static/js/profile/intentions.js', import.meta.url).href;
@@ -176,6 +177,27 @@ test('the same answer twice is one answer', async () => {
   await assert.rejects(answer(one(), 'gone'), { name: 'Unreachable' });
   server.lost = false;
   assert.deepEqual(await answer(one(), 'gone'), [one({ meet: null, met: dayAfter(0), became: 'gone' })]);
+});
+
+test('other words leave its days alone, also those that another device gave it meanwhile', async () => {
+  await elsewhere((there) => ({ ...there, intentions: [{ ...one(), place: 'here' }] }));
+  server.before = [() => elsewhere(({ intentions: [there], ...profile }) => ({ ...profile, intentions: [{ ...there, meet: null, became: 'gone' }] }))];
+  await reword(one(), { words: 'Five', talk: '' });
+  assert.deepEqual((await profile()).intentions, [{ ...one({ words: 'Five', meet: null, became: 'gone' }), place: 'here' }]);
+});
+
+test('other words are never written over by words, and said twice they are said once', async () => {
+  const [mine, theirs] = [{ words: 'Five', talk: '' }, { words: 'Fifteen', talk: '' }];
+  await elsewhere((there) => ({ ...there, intentions: [one()] }));
+  server.lost = true;
+  await assert.rejects(reword(one(), mine), { name: 'Unreachable' });
+  server.lost = false;
+  await reword(one(), mine);
+  await assert.rejects(reword(one(), theirs), Elsewhere);
+  assert.deepEqual(await readIntentions(), [one(mine)]);
+  await removeIntention(one().id);
+  await assert.rejects(reword(one(mine), theirs), Elsewhere);
+  assert.deepEqual(await readIntentions(), []);
 });
 
 test('what a later version says of one in its own words is not written over by an answer that is about something else', async () => {

@@ -4,7 +4,8 @@ import { beforeEach, test } from 'node:test';
 import { begin, elsewhere, profile, server } from './profile-server.js';
 
 
-const { addPerson, dialled, MOST, peopleOf, readPeople, removePerson } = await import('../../static/js/profile/people.js');
+const { addPerson, changePerson, dialled, MOST, peopleOf, readPeople, removePerson } = await import('../../static/js/profile/people.js');
+const { Elsewhere } = await import('../../static/js/profile/profile.js');
 const { changeSettings, settingsOf, withOne } = await import('../../static/js/profile/suggestions.js');
 const { setIntention } = await import('../../static/js/profile/intentions.js');
 
@@ -41,6 +42,26 @@ test('a second try after an answer that was lost adds nobody twice', async () =>
   server.lost = false;
   assert.deepEqual((await addPerson(CY)).map(({ name }) => name), ['Bea', 'Cy']);
   assert.deepEqual((await addPerson({ ...CY, note: 'another Cy' })).length, 3);
+});
+
+test('what is said of somebody is changed in their place, and what a later version keeps with them stays', async () => {
+  await elsewhere((there) => ({ ...there, people: [{ ...BEA, since: '2024' }, LATER, { ...CY, id: '3'.repeat(32) }] }));
+  const told = { name: 'Bea', phone: '+41 78 555', note: '' };
+  assert.deepEqual((await changePerson(BEA, told)).map(({ phone }) => phone), ['+41 78 555', '']);
+  assert.deepEqual((await profile()).people.slice(0, 2), [{ ...BEA, ...told, since: '2024' }, LATER]);
+});
+
+test('a change whose answer was lost is made once, and one that another device made otherwise or took away is not written over', async () => {
+  const told = { name: 'Bea', phone: '+41 78 555', note: '' };
+  server.lost = true;
+  await assert.rejects(changePerson(BEA, told), { name: 'Unreachable' });
+  server.lost = false;
+  await changePerson(BEA, told);
+  await assert.rejects(changePerson(BEA, { ...told, note: 'mornings' }), Elsewhere);
+  assert.deepEqual(await readPeople(), [{ ...BEA, ...told }]);
+  await removePerson(BEA.id);
+  await assert.rejects(changePerson(BEA, told), Elsewhere);
+  assert.deepEqual(await readPeople(), []);
 });
 
 test('no more than fit, also when another device was quicker', async () => {

@@ -2,7 +2,8 @@
  * On Today: one that has come round again. Its words come after a tap, since somebody may be near. Once it has stood in sight
  * the profile says so, and no other day shows it by itself.
  */
-import { answer, Elsewhere, endThoseAhead, readIntentions, roundOn, shownAhead, shownNow } from '../profile/intentions.js';
+import { answer, endThoseAhead, readIntentions, roundOn, shownAhead, shownNow } from '../profile/intentions.js';
+import { Elsewhere } from '../profile/profile.js';
 import { keyring } from '../vault/keyring.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { tell, untell } from './intention-told.js';

@@ -1,8 +1,9 @@
 /**
- * Setting an intention, a small step or a parked decision. What is typed is sealed on this device until it is set, so that
- * neither a lock nor a lost connection takes it away.
+ * Setting an intention, a small step or a parked decision, or finding other words for one that is set. What is typed is sealed
+ * on this device until it is saved, so that neither a lock nor a lost connection takes it away.
  */
-import { setIntention } from '../profile/intentions.js';
+import { reword, setIntention } from '../profile/intentions.js';
+import { Elsewhere } from '../profile/profile.js';
 import { Malformed, mintId } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { BegunWords } from './begun-words.js';
@@ -10,11 +11,13 @@ import { Ceremony, Problem } from './ceremony.js';
 import { MeetingDay } from './meeting-day.js';
 import { dayOf, fill, part, showOnly } from './words.js';
 
+/** @typedef {import('../profile/intentions.js').Intention} Intention */
 /** @typedef {import('../profile/intentions.js').Kind} Kind */
 
 class IntentionForm extends Ceremony {
   /** The same for every try to set these words. */ #id = mintId();
   #kind = '';
+  /** Set already: its words are what is typed here. @type {Intention | null} */ #changes = null;
   #begun = new BegunWords(() => this.#first, { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#empty() });
   /** @type {AbortController} */ #listening = new AbortController();
 
@@ -25,11 +28,16 @@ class IntentionForm extends Ceremony {
     this.#begun.listen(signal);
     signal.addEventListener('abort', keyring.subscribe(({ state }) => { if (state === 'open') void this.#begun.fill(); }));
     document.addEventListener('intention-list:shown', (event) => { if (!(/** @type {CustomEvent} */ (event).detail.any)) this.#unfold(); }, { signal });
+    document.addEventListener('intention-list:change', (event) => {
+      if (this.#read() && !this.#untouched) event.preventDefault();
+      else this.#take(/** @type {CustomEvent<Intention>} */ (event).detail);
+    }, { signal });
     for (const kind of ['input', 'change']) this.addEventListener(kind, () => this.#later(), { signal });
     this.addEventListener('click', (event) => {
-      const kind = /** @type {Element} */ (event.target).closest('button')?.dataset.choose;
-      if (!kind) return;
-      this.#choose(kind);
+      const { choice, choose } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
+      if (choice === 'leave') this.#leave();
+      if (!choose) return;
+      this.#choose(choose);
       this.#later();
     }, { signal });
   }
@@ -46,14 +54,17 @@ class IntentionForm extends Ceremony {
     return this.dataset.kind ?? 'intention';
   }
 
+  get #fold() {
+    return this.closest('details');
+  }
+
   get #meeting() {
     return part(this, 'meeting', MeetingDay);
   }
 
   /** What was begun, or what nothing stands before, is not hidden in a fold. */
   #unfold() {
-    const fold = this.closest('details');
-    if (fold) fold.open = true;
+    if (this.#fold) this.#fold.open = true;
   }
 
   /** Words and whom to talk to; not every form asks for both. */
@@ -66,6 +77,39 @@ class IntentionForm extends Ceremony {
       const control = this.control(name);
       if (control) control.value = typed[i];
     }
+  }
+
+  /** Nothing was typed over the words that are to be changed. */
+  get #untouched() {
+    const [words, talk] = this.#typed;
+    return words === this.#changes?.words && talk === this.#changes.talk;
+  }
+
+  /** What is set comes into the form, for other words. @param {Intention} seen */
+  #take(seen) {
+    this.#doing(seen);
+    this.#typed = [seen.words, seen.talk];
+    this.#choose(seen.kind);
+    this.#unfold();
+    this.quiet();
+    this.#later();
+    this.control('words').focus();
+  }
+
+  /** It stays as it was. */
+  #leave() {
+    this.#empty();
+    this.quiet();
+    void this.#begun.keep();
+    if (!this.#fold) return;
+    this.#fold.open = false;
+    this.#fold.querySelector('summary')?.focus();
+  }
+
+  /** @param {Intention | null} changes null: setting a new one */
+  #doing(changes) {
+    this.#changes = changes;
+    showOnly(this.#fold ?? this, 'data-doing', changes ? 'change' : 'set');
   }
 
   /** @param {string} kind */
@@ -85,12 +129,13 @@ class IntentionForm extends Ceremony {
 
   #read() {
     const [words, talk] = this.#typed;
-    return words.trim() || talk.trim() ? { kind: this.#kind, words, talk, meeting: this.#meeting.typed, one: this.#id } : null;
+    return words.trim() || talk.trim() ? { kind: this.#kind, words, talk, meeting: this.#meeting.typed, one: this.#id, changes: this.#changes } : null;
   }
 
   /** @param {any} typed */
   #write(typed) {
     this.#id = typed.one;
+    this.#doing(typed.changes ?? null);
     this.#typed = [typed.words, typed.talk];
     this.#meeting.typed = typed.meeting;
     this.#choose(this.querySelector(`button[data-choose="${CSS.escape(typed.kind)}"]`) ? typed.kind : this.#first);
@@ -101,6 +146,7 @@ class IntentionForm extends Ceremony {
   /** Opened words leave the page; what is sealed has them. */
   #empty() {
     this.#id = mintId();
+    this.#doing(null);
     this.#typed = ['', ''];
     this.#meeting.typed = null;
     this.#choose(this.#first);
@@ -111,6 +157,11 @@ class IntentionForm extends Ceremony {
   async submitted() {
     const [words, talk] = this.#typed.map((each) => each.trim());
     if (!words) throw new Problem('words-missing');
+    await (this.#changes ? this.#reword(this.#changes, words, talk) : this.#set(words, talk));
+  }
+
+  /** @param {string} words @param {string} talk */
+  async #set(words, talk) {
     const meet = this.#meeting.chosen();
     await this.#begun.keep();
     const kind = /** @type {Kind} */ (this.#kind);
@@ -124,8 +175,35 @@ class IntentionForm extends Ceremony {
     else this.#id = mintId();
     await this.#begun.keep();
     fill(this, { met: meet ? dayOf(meet) : '' });
-    this.said(meet ? 'set' : 'set-never');
-    this.dispatchEvent(new CustomEvent('intention-form:set', { bubbles: true }));
+    this.#saved(meet ? 'set' : 'set-never');
+  }
+
+  /** @param {Intention} seen @param {string} words @param {string} talk */
+  async #reword(seen, words, talk) {
+    await this.#begun.keep();
+    const said = { words, talk: seen.kind === 'decision' ? talk : seen.talk };
+    try {
+      await reword(seen, said);
+    } catch (error) {
+      if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
+      if (!(error instanceof Elsewhere)) throw error;
+      // What is typed goes on as a new one, beside whatever became of that.
+      this.#doing(null);
+      await this.#begun.keep();
+      this.dispatchEvent(new CustomEvent('intention-list:stale', { bubbles: true }));
+      throw new Problem('changed-meanwhile');
+    }
+    if (keyring.state !== 'open') return;
+    if (this.#typed[0].trim() === words) this.#empty();
+    else this.#changes = { ...seen, ...said };
+    await this.#begun.keep();
+    this.#saved('changed');
+  }
+
+  /** @param {string} said */
+  #saved(said) {
+    this.said(said);
+    this.dispatchEvent(new CustomEvent('intention-list:stale', { bubbles: true }));
   }
 }
 

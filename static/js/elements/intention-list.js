@@ -1,5 +1,6 @@
 /** Everything that somebody set, on a page of its own: what has come round, what is to come, and what was let go of. */
-import { answer, Elsewhere, order, readIntentions, removeIntention } from '../profile/intentions.js';
+import { answer, order, readIntentions, removeIntention } from '../profile/intentions.js';
+import { Elsewhere } from '../profile/profile.js';
 import { Unreachable } from '../vault/exchange.js';
 import { keyring } from '../vault/keyring.js';
 import { Ceremony, Problem } from './ceremony.js';
@@ -18,7 +19,7 @@ class IntentionList extends Ceremony {
     const { signal } = this.#listening;
     signal.addEventListener('abort', keyring.subscribe(({ state }) => void (state === 'open' ? this.#open() : this.#close())));
     document.addEventListener('mooring:conceal', () => this.#close(), { signal });
-    document.addEventListener('intention-form:set', () => void this.#open(), { signal });
+    document.addEventListener('intention-list:stale', () => void this.#open(), { signal });
     this.addEventListener('click', (event) => this.#pressed(/** @type {Element} */ (event.target).closest('button')), { signal });
   }
 
@@ -85,6 +86,7 @@ class IntentionList extends Ceremony {
     if (!button || !row || !seen) return;
     const { answer: said, choice } = button.dataset;
     if (said) void this.#answer(row, seen, said);
+    if (choice === 'change') void this.#change(row, seen);
     if (choice !== 'delete') return;
     if (button.getAttribute('aria-pressed') === 'true') return void this.#delete(row, seen);
     // The first press asks, the second one does it.
@@ -103,6 +105,14 @@ class IntentionList extends Ceremony {
         if (!(error instanceof Elsewhere)) throw error;
         this.#done(await readIntentions(), 'elsewhere');
       }
+    });
+  }
+
+  /** The form above takes its words, unless others stand there. @param {HTMLElement} row @param {Intention} seen */
+  #change(row, seen) {
+    return this.work(row, () => {
+      const asked = new CustomEvent('intention-list:change', { bubbles: true, cancelable: true, detail: seen });
+      if (!this.dispatchEvent(asked)) throw new Problem('begun-already');
     });
   }
 

@@ -1,13 +1,21 @@
 /** A person's own people, in Help now and on their own page: opened with the journal, and gone from the page when it locks. */
-import { addPerson, dialled, isDialled, readPeople, removePerson } from '../profile/people.js';
+import { addPerson, changePerson, dialled, isDialled, readPeople, removePerson } from '../profile/people.js';
+import { Elsewhere } from '../profile/profile.js';
 import { Malformed } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { BegunWords } from './begun-words.js';
 import { Ceremony, Problem } from './ceremony.js';
-import { become, part } from './words.js';
+import { become, part, showOnly } from './words.js';
+
+/** @typedef {import('../profile/people.js').Friend} Friend */
+
+/** As the form asks for it. @param {Friend} person */
+const wordsOf = ({ name, phone, note }) => [name, phone, note];
 
 class SupportPeople extends Ceremony {
   #begun = new BegunWords(() => 'people', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#close() });
+  /** @type {Friend[]} */ #all = [];
+  /** On the list already: what is typed here is said of them instead. @type {Friend | null} */ #changes = null;
   /** @type {AbortController} */ #listening = new AbortController();
 
   started() {
@@ -21,6 +29,8 @@ class SupportPeople extends Ceremony {
       if (button?.dataset.choice === 'unlock') document.dispatchEvent(new CustomEvent('mooring:unlock'));
       const row = /** @type {HTMLElement | null} */ (button?.closest('[data-person]') ?? null);
       if (row && button?.dataset.choice === 'remove') void this.#remove(row);
+      if (row && button?.dataset.choice === 'change') void this.#change(row);
+      if (button?.dataset.choice === 'leave') this.#leave();
     }, { signal });
   }
 
@@ -36,13 +46,30 @@ class SupportPeople extends Ceremony {
 
   #read() {
     const typed = this.#inputs.map(({ value }) => value.toWellFormed());
-    return typed.some((each) => each.trim()) ? { typed } : null;
+    return typed.some((each) => each.trim()) ? { typed, changes: this.#changes } : null;
   }
 
-  /** @param {{typed: string[]}} begun */
-  #write({ typed }) {
-    this.#inputs.forEach((input, place) => { input.value = typed[place] ?? ''; });
+  /** @param {{typed: string[], changes?: Friend | null}} begun */
+  #write({ typed, changes = null }) {
+    this.#fill(typed, changes);
     return this.#inputs.length > 0;
+  }
+
+  /** @param {string[]} typed @param {Friend | null} changes null: adding somebody */
+  #fill(typed, changes) {
+    this.#inputs.forEach((input, place) => { input.value = typed[place] ?? ''; });
+    this.#changes = changes;
+    showOnly(this, 'data-doing', changes ? 'change' : 'add');
+  }
+
+  /** Nothing was typed over what is to be changed. */
+  get #untouched() {
+    return this.#changes !== null && this.#stands(wordsOf(this.#changes));
+  }
+
+  /** @param {string[]} typed whether that, and nothing else, stands in the form */
+  #stands(typed) {
+    return this.#inputs.every(({ value }, place) => value === typed[place]);
   }
 
   async #open() {
@@ -57,18 +84,23 @@ class SupportPeople extends Ceremony {
   }
 
   #close() {
+    this.#all = [];
     part(this, 'people', HTMLElement).replaceChildren();
-    for (const input of this.#inputs) input.value = '';
+    this.#fill([], null);
     become(this, 'locked');
   }
 
-  /** @param {import('../profile/people.js').Friend[]} people */
+  /** @param {Friend[]} people */
   #show(people) {
+    this.#all = people;
+    // The box of problems may stand in one of the rows.
+    const problems = this.querySelector('[data-problems]');
+    if (problems) this.append(problems);
     part(this, 'people', HTMLElement).replaceChildren(...people.map((each) => this.#row(each)));
     become(this, people.length ? 'open' : 'empty');
   }
 
-  /** @param {import('../profile/people.js').Friend} person */
+  /** @param {Friend} person */
   #row({ id, name, phone, note }) {
     const row = /** @type {DocumentFragment} */ (part(this, 'person', HTMLTemplateElement).content.cloneNode(true));
     /** @type {HTMLElement} */ (row.querySelector('[data-person]')).dataset.person = id;
@@ -87,15 +119,60 @@ class SupportPeople extends Ceremony {
     const [name, phone, note] = ['name', 'phone', 'note'].map((each) => this.typed(each).trim().toWellFormed());
     if (!name) throw new Problem('person-missing');
     if (phone && !isDialled(phone)) throw new Problem('phone-shape');
-    const people = await addPerson({ name, phone, note }).catch((error) => {
+    const [told, changes, typed] = [{ name, phone, note }, this.#changes, this.#inputs.map(({ value }) => value)];
+    const people = await (changes ? changePerson(changes, told) : addPerson(told)).catch(async (error) => {
+      if (error instanceof Elsewhere) return this.#meanwhile();
       throw error instanceof Malformed ? new Problem('people-many') : error;
     });
     // Locked before the answer came: they are saved, and shown once it opens.
     if (keyring.state !== 'open') return;
     this.#show(people);
-    for (const input of this.#inputs) input.value = '';
+    this.said(changes ? 'changed' : 'added');
+    // Who went on typing meanwhile goes on with that.
+    if (!this.#stands(typed)) this.#changes &&= { ...this.#changes, ...told };
+    else {
+      this.#fill([], null);
+      if (changes) this.#toRow(changes);
+    }
     void this.#begun.keep();
-    this.said('added');
+  }
+
+  /** What is typed of somebody who was changed or taken off meanwhile stays, to be added. @returns {Promise<never>} */
+  async #meanwhile() {
+    const people = await readPeople();
+    if (keyring.state === 'open') {
+      this.#show(people);
+      this.#fill(this.#inputs.map(({ value }) => value), null);
+      void this.#begun.keep();
+    }
+    throw new Problem('changed-meanwhile');
+  }
+
+  /** The form takes what is said of them, unless somebody else is begun there. @param {HTMLElement} row */
+  #change(row) {
+    return this.work(row, () => {
+      const seen = this.#all.find(({ id }) => id === row.dataset.person);
+      if (!seen) return;
+      if (this.#read() && !this.#untouched) throw new Problem('begun-already');
+      this.#fill(wordsOf(seen), seen);
+      this.#begun.later();
+      this.said('');
+      this.control('name').focus();
+    });
+  }
+
+  /** It stays as it was. */
+  #leave() {
+    const seen = this.#changes;
+    this.#fill([], null);
+    this.quiet();
+    void this.#begun.keep();
+    if (seen) this.#toRow(seen);
+  }
+
+  /** @param {Friend} seen */
+  #toRow({ id }) {
+    /** @type {HTMLElement | null} */ (this.querySelector(`[data-person="${CSS.escape(id)}"] [data-choice="change"]`))?.focus();
   }
 
   /** @param {HTMLElement} row */

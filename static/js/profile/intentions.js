@@ -4,7 +4,7 @@
  * that neither a zone nor summer time moves it. No DOM.
  */
 import { Malformed, mintId } from '../sealing/index.js';
-import { changeProfile, readProfile } from './profile.js';
+import { changeProfile, Elsewhere, readProfile } from './profile.js';
 import { dayAfter } from './sheet.js';
 
 /** @typedef {import('./profile.js').Payload} Payload */
@@ -25,11 +25,6 @@ export const FARTHEST = 366;
 const KINDS = ['intention', 'step', 'decision'];
 const BECAME = ['open', 'somewhere', 'gone'];
 const DAY = /^\d{4}-\d\d-\d\d$/;
-
-/** It was answered or deleted on another device meanwhile. `stands` is how, undefined when it is gone. */
-export class Elsewhere extends Error {
-  name = 'Elsewhere';
-}
 
 /** @param {unknown} day */
 const soundDay = (day) => (typeof day === 'string' && DAY.test(day) ? day : null);
@@ -90,8 +85,11 @@ export const ANSWERS = {
   open: (each, today) => ({ ...each, meet: null, met: today, became: 'open' }),
 };
 
-/** @param {Intention | null} a @param {Intention | null} b */
-const alike = (a, b) => a?.meet === b?.meet && a?.became === b?.became;
+/** Standing alike, for an answer. @param {Intention} a @param {Intention} b */
+const alike = (a, b) => a.meet === b.meet && a.became === b.became;
+
+/** Saying alike, for other words. @param {Intention} a @param {Intention} b */
+const worded = (a, b) => a.words === b.words && a.talk === b.talk;
 
 /** What is another after than before: only that is written over what a later version may have said. @param {Record<string, any>} before @param {Record<string, any>} after */
 const changed = (before, after) => Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]));
@@ -99,14 +97,15 @@ const changed = (before, after) => Object.fromEntries(Object.entries(after).filt
 /**
  * Changes one in the newest profile. What a later version keeps with it stays.
  * @param {Intention} seen as it stood before its owner @param {(each: Intention) => Intention} change
+ * @param {(a: Intention, b: Intention) => boolean} [same] in what it must stand as it was seen
  * @returns {Promise<Intention[]>} all of them; Elsewhere when it does not stand so any more
  */
-async function changeOne(seen, change) {
+async function changeOne(seen, change, same = alike) {
   const after = change(seen);
   return intentionsOf(await changeProfile((profile) => {
     const stands = sound(kept(profile).find((each) => each?.id === seen.id));
     // The same answer, given on another device or in a try whose answer was lost, is no conflict.
-    if (!stands || !(alike(stands, seen) || alike(stands, after))) throw new Elsewhere('answered elsewhere');
+    if (!stands || !(same(stands, seen) || same(stands, after))) throw new Elsewhere('answered elsewhere');
     const now = changed(stands, change(stands));
     return { ...profile, intentions: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...now } : each)) };
   }));
@@ -117,6 +116,9 @@ async function changeOne(seen, change) {
  * @returns {Promise<Intention[]>} all of them; Elsewhere
  */
 export const answer = (seen, answer, meet = null) => changeOne(seen, (each) => ANSWERS[answer](each, dayAfter(0), meet));
+
+/** @param {Intention} seen @param {{words: string, talk: string}} said @returns {Promise<Intention[]>} all of them; Elsewhere */
+export const reword = (seen, { words, talk }) => changeOne(seen, (each) => ({ ...each, words, talk }), worded);
 
 /** Today has shown it: on no other day will it do so again. @param {Intention} seen @returns {Promise<Intention[]>} all of them; Elsewhere */
 export const shownNow = (seen) => changeOne(seen, (each) => ({ ...each, shown: each.shown ?? dayAfter(0) }));

@@ -1,6 +1,6 @@
 /** A person's own people: whom they could call. Sealed in the profile, shown in Help now while the journal is open. No DOM. */
 import { Malformed, mintId } from '../sealing/index.js';
-import { changeProfile, readProfile } from './profile.js';
+import { changeProfile, Elsewhere, readProfile } from './profile.js';
 
 /** @typedef {{id: string, name: string, phone: string, note: string}} Friend */
 
@@ -29,14 +29,29 @@ export const dialled = (phone) => phone.replaceAll('(0)', '').replace(/(?!^\+)[^
 /** @param {string} phone whether a telephone takes it */
 export const isDialled = (phone) => /^[0-9+()./ -]+$/.test(phone) && dialled(phone).replace('+', '').length >= LEAST_DIGITS;
 
-/** A second try after a lost answer adds nobody twice. @param {Omit<Friend, 'id'>} friend @returns {Promise<Friend[]>} all of them; Malformed when there are too many */
+/** @typedef {Omit<Friend, 'id'>} Told what somebody says of a person */
+/** @param {Told} a @param {Told} b */
+const alike = (a, b) => a.name === b.name && a.phone === b.phone && a.note === b.note;
+
+/** A second try after a lost answer adds nobody twice. @param {Told} friend @returns {Promise<Friend[]>} all of them; Malformed when there are too many */
 export async function addPerson(friend) {
   const id = mintId();
-  const same = (/** @type {Friend} */ { name, phone, note }) => name === friend.name && phone === friend.phone && note === friend.note;
   return peopleOf(await changeProfile((profile) => {
-    if (peopleOf(profile).some(same)) return profile;
+    if (peopleOf(profile).some((each) => alike(each, friend))) return profile;
     if (peopleOf(profile).length >= MOST) throw new Malformed('too many');
     return { ...profile, people: [...kept(profile), { id, ...friend }] };
+  }));
+}
+
+/**
+ * What a later version keeps with somebody stays.
+ * @param {Friend} seen as they stood before their owner @param {Told} told @returns {Promise<Friend[]>} all of them; Elsewhere
+ */
+export async function changePerson(seen, told) {
+  return peopleOf(await changeProfile((profile) => {
+    const [stands] = sound(kept(profile).find((each) => each?.id === seen.id));
+    if (!stands || !(alike(stands, seen) || alike(stands, told))) throw new Elsewhere('changed meanwhile');
+    return { ...profile, people: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...told } : each)) };
   }));
 }
 

@@ -10,6 +10,11 @@ const FLOOR = 1024;
 const KNOWN = 1;
 const TRIES = 3;
 
+/** What somebody answered, changed or took away on one device does not stand any more as another device shows it. */
+export class Elsewhere extends Error {
+  name = 'Elsewhere';
+}
+
 /** @param {number} rev */
 const fields = (rev) => ['mo1/profile', keyring.account, String(keyring.epoch), String(rev)];
 
