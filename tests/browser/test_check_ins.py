@@ -374,14 +374,14 @@ def test_it_can_be_handed_over_line_by_line_and_reads_sensibly_there(ada: Person
     page.wait_for_url(re.compile(r"/my/shares/[0-9a-f]{32}$"))
     link = page.locator("[data-part=link]")
     expect(link).to_contain_text("/s/")
+    # Of several, each is found by its day: here, and by who reads it.
+    by_its_day = re.compile(rf"^Check-in.*\b{date.today().day} \w+")
+    expect(page.locator("[data-part=titles] li")).to_have_text([by_its_day])
     bea = cast(ada.server, "bea-of-check-ins")
     bea.open_shared(link.inner_text(), None)
     shown = bea.page.locator(".reader-page")
     expect(shown.get_by_role("heading", name="Check-in")).to_be_visible()
-    # Of several, each is found by its day.
-    expect(bea.page.locator("[data-part=contents] li")).to_have_text(
-        [re.compile(rf"^Check-in.*\b{date.today().day} \w+ · short$")]
-    )
+    expect(bea.page.locator("[data-part=contents] li")).to_have_text([re.compile(by_its_day.pattern + " · short$")])
     for line in ("How it was: 8 of 10", "Self-rated.", NOTE, "A passage is left out here."):
         expect(shown).to_contain_text(line)
     expect(shown).not_to_contain_text("flat")

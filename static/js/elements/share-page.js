@@ -2,7 +2,7 @@
 import { linkOf, openOwner } from '../shares/packet.js';
 import { keyring } from '../vault/keyring.js';
 import { SealedElement } from './sealed-element.js';
-import { become, part, showOnly, tellTimes, words } from './words.js';
+import { become, dayOf, IN_LISTS, part, showOnly, tellTimes, words } from './words.js';
 
 class SharePage extends SealedElement {
   connectedCallback() {
@@ -35,9 +35,14 @@ class SharePage extends SealedElement {
       this.#fill('link', link);
       this.#fill('passphrase', owner.passphrase ?? '');
       showOnly(this, 'data-mode', owner.mode);
-      part(this, 'titles', HTMLElement).replaceChildren(...(owner.titles ?? []).map((/** @type {string} */ title) => {
-        const item = document.createElement('li');
-        item.textContent = title || words(this, 'untitled');
+      part(this, 'titles', HTMLElement).replaceChildren(...(owner.titles ?? []).map((/** @type {string} */ title, /** @type {number} */ place) => {
+        const [item, line, name, day] = ['li', 'span', 'span', 'span'].map((tag) => document.createElement(tag));
+        name.textContent = title || words(this, 'untitled');
+        // Several may go by one name: check-ins, pages without a title. Older shares did not keep their days.
+        day.textContent = dayOf(owner.days?.[place] ?? '', IN_LISTS);
+        day.className = 'soft small';
+        line.append(name, ' ', day);
+        item.append(line);
         return item;
       }));
       become(this, 'open');

@@ -42,6 +42,7 @@ export async function sealShare({ label, passphrase, entries, contents }) {
     packet: { rev: 1, sha256: await sha256Hex(fromEnvelope(packet)) },
     entries,
     titles: contents.pages.map(({ title, prompt }) => title || prompt),
+    days: contents.pages.map(({ written }) => written),
   };
   return {
     share,
