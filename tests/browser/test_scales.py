@@ -436,6 +436,7 @@ def test_a_later_version_rescales_nothing_and_both_are_told_apart(tmp_path, cast
         fill_in(page)
         saved(page)
         page.get_by_role("button", name="Back to the scales").click()
+        expect(page.locator("scale-numbers tbody tr")).to_have_count(2)
         newer, older = rows(page, "Quiet evenings")
         assert ("Version 2" in newer[0], newer[1:]) == (True, ["26 It can be 0 to 50"])
         assert ("Version 1" in older[0], older[1:]) == (True, ["52 It can be 0 to 100"])
