@@ -65,6 +65,16 @@ def test_the_first_start_prints_a_link_that_works_once_and_the_next_start_prints
     ada.unlocked()
 
 
+def test_a_step_that_a_device_cannot_take_is_not_counted_from_the_first_one_on(server, cast):
+    page = cast(server, "ada-counted").page
+    page.goto(server.invite())
+    expect(page.locator(".step-count")).to_have_text("Step 1 of 7")
+    expect(page.locator(".step-marks > li")).to_have_count(7)
+    page.get_by_label("I am 18 or older").check()
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator(".step-count")).to_have_text("Step 2 of 7")
+
+
 def test_the_words_made_for_a_person_open_the_journal(server, cast):
     ada = cast(server, "ada-drawn")
     page = ada.page

@@ -28,7 +28,9 @@ class JoinForm extends KeyMaking {
     this.#joining = invitation ? new Joining(invitation) : null;
     // A step that this device cannot take is not counted either.
     void suits().then((able) => {
-      if (!able) for (const place of this.querySelectorAll('[data-step="passkey"], .step-marks > li:last-child')) place.remove();
+      if (able) return;
+      for (const place of this.querySelectorAll('[data-step="passkey"], .step-marks > li:last-child')) place.remove();
+      fill(this, { steps: this.querySelectorAll('[data-step]').length });
     });
     this.show('welcome');
     addEventListener('hashchange', () => location.reload());
