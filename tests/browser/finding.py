@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PATIENCE, Person, leave
+from tests.browser.people import PATIENCE, Person, leave, until
 
 # Every page of the journal and every draft of this device, opened; how much still waits to be sent or taken out.
 _LOOK = """async (base) => {
@@ -52,6 +52,18 @@ _PINNED = """async (base) => {
 def kept_what_was_seen(page: Page) -> None:
     """Which revisions this device has seen is on the disk."""
     page.evaluate(_PINNED, base_of(page))
+
+
+_BEGUN = """async ([base, form, words]) => {
+  const { begun } = await import(`${base}/js/keep/begun.js`);
+  const kept = await begun.find(form);
+  return words ? JSON.stringify(kept ?? '').includes(words) : kept === null;
+}"""
+
+
+def kept_what_was_begun(page: Page, form: str, words: str) -> None:
+    """These words are on the disk, as what somebody began in this form; no words: nothing is."""
+    until(page, _BEGUN, [base_of(page), form, words])
 
 
 @dataclass(frozen=True)

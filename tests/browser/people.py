@@ -112,7 +112,7 @@ class Person:
         self.unlocked()
 
     def settle(self) -> None:
-        """Stand in one new tab at Today, unlocked, online and without drafts, whatever happened before."""
+        """Stand in one new tab at Today, unlocked, online, with nothing begun, whatever happened before."""
         earlier = self.context.pages
         self.complaints.clear()
         self.context.set_offline(False)
@@ -237,7 +237,7 @@ _WITHOUT = """() => new Promise((resolve, reject) => {
     clearing.oncomplete = () => { opening.result.close(); resolve(); };
   };
 })"""
-_WITHOUT_DRAFTS = _WITHOUT.replace("STORES", "['drafts', 'outbox', 'met']")
+_WITHOUT_DRAFTS = _WITHOUT.replace("STORES", "['drafts', 'outbox', 'begun', 'met']")
 _WITHOUT_SUGGESTIONS = _WITHOUT.replace("STORES", "['met']")
 
 # Chromium writes these lines by itself for every answer of 400 and above, and Chromium and htmx for every answer that never

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.finding import kept_what_was_begun
 from tests.browser.people import Person
 from tests.browser.saves import saved_page
 from tests.browser.traces import read_all, traces
@@ -266,7 +267,7 @@ def test_what_was_begun_and_not_kept_is_there_again_after_a_lock_and_another_pag
     page.locator("[data-closing=line]").click()
     expect(page.locator("[data-closed=line-kept]")).to_be_visible()
     page.get_by_role("button", name="Skip all of this").click()
-    page.wait_for_timeout(500)
+    kept_what_was_begun(page, "closing", "")
     ada.goto(f"/my/entries/{entry}")
     expect(page.locator(".closing-line [data-fill=line]")).to_have_text(LINE)
     expect(page.get_by_role("region", name="Before you go")).to_be_hidden()

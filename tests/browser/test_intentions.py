@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.finding import kept_what_was_begun
 from tests.browser.people import Person, until
 from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
@@ -77,7 +78,7 @@ def nothing_comes_up(page: Page) -> None:
 def the_list(person: Person) -> Page:
     person.goto("/my/intentions")
     person.unlocked()
-    expect(person.page.locator("intention-list:not([data-state=locked])")).to_be_attached()
+    expect(person.page.locator("intention-list:not([data-state=locked], [data-state=opening])")).to_be_attached()
     return person.page
 
 
@@ -356,6 +357,7 @@ def test_the_words_of_one_are_changed_and_its_day_stays(settled_ada: Person) -> 
     change(page, STEP)
     expect(page.get_by_text("Something is typed in the form above already.")).to_be_visible()
     expect(field).to_have_value("Selling the boat")
+    kept_what_was_begun(page, "intention", "Selling the boat")
     page.reload()
     expect(field).to_have_value("Selling the boat")
     ada.lock()
@@ -379,6 +381,7 @@ def test_the_words_of_one_are_changed_and_its_day_stays(settled_ada: Person) -> 
     page.get_by_role("button", name="Leave them as they were").click()
     expect(page.locator("details.intention-new > summary")).to_be_focused()
     assert stored(ada)[1] == changed
+    kept_what_was_begun(page, "intention", "")
     page.reload()
     expect(row(page, STEP)).to_be_visible()
     expect(field).to_have_value("")
@@ -528,6 +531,7 @@ def test_words_begun_after_one_page_are_there_after_the_next_and_not_in_the_othe
     ada.write("One page.")
     page.locator("closing-steps summary", has_text="One small step, if there is one").click()
     page.locator("closing-steps").get_by_label("In your words").fill(STEP)
+    kept_what_was_begun(page, "step", STEP)
     the_list(ada)
     expect(page.get_by_label("In your words")).to_have_value("")
     ada.write("Another page.")
@@ -545,6 +549,7 @@ def test_whoever_removes_everything_hears_of_words_that_were_begun(settled_ada: 
     put(ada, one(1, STEP))
     page = the_list(ada)
     form(page).get_by_label("In your words").fill(DECISION)
+    kept_what_was_begun(page, "intention", DECISION)
     page.get_by_role("link", name="More").first.click()
     page.wait_for_url("**/my/more")
     page.get_by_role("button", name="Remove everything from this device").click()
@@ -553,6 +558,7 @@ def test_whoever_removes_everything_hears_of_words_that_were_begun(settled_ada: 
     page = the_list(ada)
     expect(page.get_by_label("In your words")).to_have_value(DECISION)
     page.get_by_label("In your words").fill("")
+    kept_what_was_begun(page, "intention", "")
     ada.goto("/my/more")
     page.get_by_role("button", name="Remove everything from this device").click()
     expect(page.get_by_text("so no words get lost")).to_be_visible()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.finding import pinned
 from tests.browser.people import Person, arrive
 from tests.browser.server import Server
 
@@ -234,7 +235,7 @@ def test_a_letter_is_put_in_by_keys(ada: Person) -> None:
         # Pinned a moment after the journal was opened, which may be just now.
         ada.goto("/my/today")
         ada.unlocked()
-        page.wait_for_timeout(500)
+        pinned(ada)
         ada.goto("/my/letters/new")
     expect(page.locator("letter-composer[data-state=open]")).to_be_attached()
     keys.press("Put it in")

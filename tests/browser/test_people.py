@@ -2,6 +2,7 @@
 
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from tests.browser.finding import kept_what_was_begun
 from tests.browser.people import Person
 from tests.browser.traces import read_all, traces
 
@@ -100,7 +101,7 @@ def test_what_is_said_of_somebody_is_changed_in_their_place(settled_ada):
     phone.fill("044 222 22 22")
     second.get_by_role("button", name="Change").click()
     expect(second.get_by_text("Something is typed in the form below already.")).to_be_visible()
-    page.wait_for_timeout(600)
+    kept_what_was_begun(page, "people", "044 222 22 22")
     page.reload()
     expect(phone).to_have_value("044 222 22 22")
     page.get_by_role("button", name="Save the change").click()
