@@ -168,6 +168,7 @@ def test_it_needs_no_account_and_no_script(server: Server, browser: Browser) -> 
         expect(page).to_have_title("Notes")
     page.goto(f"{server.origin}/my/device/name")
     page.get_by_role("button", name="Back to its own name").click()
+    expect(page).to_have_title(re.compile("Mooring$"))
     page.goto(f"{server.origin}/signin")
     expect(page).to_have_title("Sign in · Mooring")
     context.close()
