@@ -404,6 +404,82 @@ def test_words_for_one_that_is_gone_meanwhile_are_kept_to_be_set_anew(settled_ad
     put(ada)
 
 
+def held_while(page: Page, button: str) -> Route:
+    """Press it, and give what it sends, which waits to go on."""
+    held: list[Route] = []
+    page.route("**/my/profile", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.get_by_role("button", name=button).click()
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
+def goes_on(page: Page, route: Route) -> None:
+    route.continue_()
+    page.unroute("**/my/profile")
+    expect(page.locator("intention-form [aria-busy]")).to_have_count(0)
+
+
+def test_words_that_are_on_their_way_cannot_be_left_and_the_next_ones_are_set_beside_them(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)))
+    page = the_list(ada)
+    change(page, STEP)
+    field = page.get_by_label("In your words")
+    field.fill("Ten minutes")
+    route = held_while(page, "Save the words")
+    leave = page.get_by_role("button", name="Leave them as they were")
+    leave.focus()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Ten minutes")
+    goes_on(page, route)
+    expect(row(page, "Ten minutes")).to_be_visible()
+    expect(field).to_have_value("")
+    field.fill("Another step")
+    page.get_by_role("button", name="Set it").click()
+    expect(row(page, "Another step")).to_be_visible()
+    assert [each["words"] for each in stored(ada)] == ["Ten minutes", "Another step"]
+    put(ada)
+
+
+def test_one_that_is_taken_in_while_another_is_saved_keeps_its_own_words(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)), one(2, DECISION, meet=day(9)))
+    page = the_list(ada)
+    change(page, STEP)
+    field = page.get_by_label("In your words")
+    field.fill("Ten minutes")
+    route = held_while(page, "Save the words")
+    field.fill("")
+    change(page, DECISION)
+    field.fill("Selling the boat")
+    goes_on(page, route)
+    expect(row(page, "Ten minutes")).to_be_visible()
+    expect(field).to_have_value("Selling the boat")
+    page.get_by_role("button", name="Save the words").click()
+    expect(row(page, "Selling the boat")).to_be_visible()
+    assert [each["words"] for each in stored(ada)] == ["Ten minutes", "Selling the boat"]
+    put(ada)
+
+
+def test_whom_to_talk_to_typed_while_a_decision_is_saved_is_not_lost(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, DECISION, kind="decision", meet=day(9)))
+    page = the_list(ada)
+    change(page, DECISION)
+    page.get_by_label("In your words").fill("Selling the boat")
+    route = held_while(page, "Save the words")
+    talk = page.get_by_label("Whom could you talk to first?")
+    talk.fill(TALK)
+    goes_on(page, route)
+    expect(row(page, "Selling the boat")).to_be_visible()
+    expect(talk).to_have_value(TALK)
+    page.get_by_role("button", name="Save the words").click()
+    expect(row(page, TALK)).to_be_visible()
+    assert [(each["words"], each["talk"]) for each in stored(ada)] == [("Selling the boat", TALK)]
+    put(ada)
+
+
 def test_a_full_list_says_what_to_do_and_keeps_what_was_typed(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada, *(one(number, f"Number {number}", meet=day(9), became="gone") for number in range(1, 81)))

@@ -34,8 +34,10 @@ class IntentionForm extends Ceremony {
     }, { signal });
     for (const kind of ['input', 'change']) this.addEventListener(kind, () => this.#later(), { signal });
     this.addEventListener('click', (event) => {
-      const { choice, choose } = /** @type {Element} */ (event.target).closest('button')?.dataset ?? {};
-      if (choice === 'leave') this.#leave();
+      const button = /** @type {Element} */ (event.target).closest('button');
+      const { choice, choose } = button?.dataset ?? {};
+      // What is on its way cannot be left as it was.
+      if (choice === 'leave' && button?.getAttribute('aria-disabled') !== 'true') this.#leave();
       if (!choose) return;
       this.#choose(choose);
       this.#later();
@@ -83,6 +85,12 @@ class IntentionForm extends Ceremony {
   get #untouched() {
     const [words, talk] = this.#typed;
     return words === this.#changes?.words && talk === this.#changes.talk;
+  }
+
+  /** @param {string} words @param {string} talk whether that, and nothing else, stands in the form */
+  #stands(words, talk) {
+    const [here, whom] = this.#typed;
+    return here.trim() === words && whom.trim() === talk;
   }
 
   /** What is set comes into the form, for other words. @param {Intention} seen */
@@ -171,7 +179,7 @@ class IntentionForm extends Ceremony {
     });
     if (keyring.state !== 'open') return;
     // Who went on typing meanwhile goes on with that.
-    if (this.#typed[0].trim() === words) this.#empty();
+    if (this.#stands(words, talk)) this.#empty();
     else this.#id = mintId();
     await this.#begun.keep();
     fill(this, { met: meet ? dayOf(meet) : '' });
@@ -188,14 +196,17 @@ class IntentionForm extends Ceremony {
       if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
       if (!(error instanceof Elsewhere)) throw error;
       // What is typed goes on as a new one, beside whatever became of that.
-      this.#doing(null);
+      if (this.#changes?.id === seen.id) this.#doing(null);
       await this.#begun.keep();
       this.dispatchEvent(new CustomEvent('intention-list:stale', { bubbles: true }));
       throw new Problem('changed-meanwhile');
     }
     if (keyring.state !== 'open') return;
-    if (this.#typed[0].trim() === words) this.#empty();
-    else this.#changes = { ...seen, ...said };
+    // Another one may have been taken in meanwhile: that has words of its own.
+    if (this.#changes?.id === seen.id) {
+      if (this.#stands(words, talk)) this.#empty();
+      else this.#changes = { ...seen, ...said };
+    }
     await this.#begun.keep();
     this.#saved('changed');
   }
