@@ -165,6 +165,24 @@ def test_a_problem_that_was_said_at_a_row_is_not_lost_with_it(settled_ada):
     expect(page.get_by_text("Say who it is.")).to_be_visible()
 
 
+def test_a_problem_that_was_said_at_a_row_outlives_a_lock(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    add(page, "Row-6022")
+    row = rows(page).filter(has_text="Row-6022")
+    expect(row).to_have_count(1)
+    page.get_by_label("Who", exact=True).fill("Half a name")
+    row.get_by_role("button", name="Change").click()
+    expect(row.get_by_text("Something is typed in the form below already.")).to_be_visible()
+    settled_ada.lock()
+    expect(page.get_by_text("Something is typed in the form below already.")).to_be_hidden()
+    settled_ada.unlock()
+    expect(row).to_have_count(1)
+    add(page, "")
+    expect(page.get_by_text("Say who it is.")).to_be_visible()
+
+
 def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answered(settled_ada):
     page = settled_ada.page
     settled_ada.goto("/my/help/people")

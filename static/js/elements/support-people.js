@@ -84,20 +84,25 @@ class SupportPeople extends Ceremony {
   }
 
   #close() {
-    this.#all = [];
-    part(this, 'people', HTMLElement).replaceChildren();
+    this.quiet();
+    this.#list([]);
     this.#fill([], null);
     become(this, 'locked');
   }
 
   /** @param {Friend[]} people */
   #show(people) {
+    this.#list(people);
+    become(this, people.length ? 'open' : 'empty');
+  }
+
+  /** @param {Friend[]} people */
+  #list(people) {
     this.#all = people;
     // The box of problems may stand in one of the rows.
     const problems = this.querySelector('[data-problems]');
     if (problems) this.append(problems);
     part(this, 'people', HTMLElement).replaceChildren(...people.map((each) => this.#row(each)));
-    become(this, people.length ? 'open' : 'empty');
   }
 
   /** @param {Friend} person */
