@@ -183,6 +183,73 @@ def test_a_problem_that_was_said_at_a_row_outlives_a_lock(settled_ada):
     expect(page.get_by_text("Say who it is.")).to_be_visible()
 
 
+def test_the_focus_stays_where_somebody_is_when_the_answer_comes(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    first, second = (rows(page).filter(has_text=name) for name in ("First-6031", "Second-6032"))
+    add(page, "First-6031", "044 111 11 11")
+    expect(first).to_have_count(1)
+    who = page.get_by_label("Who", exact=True)
+    held: list[Route] = []
+
+    def goes_on() -> None:
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop().continue_()
+
+    page.route("**/my/profile", lambda route: held.append(route) if posts(route) else route.continue_())
+
+    # On a row that is written anew.
+    add(page, "Second-6032")
+    call = first.get_by_role("link", name="Call")
+    call.focus()
+    goes_on()
+    expect(second).to_have_count(1)
+    expect(call).to_be_focused()
+
+    # On the way out of a change that is being saved: it is no way out by then.
+    first.get_by_role("button", name="Change").click()
+    who.fill("First-6033")
+    page.get_by_role("button", name="Save the change").click()
+    leave = page.get_by_role("button", name="Leave it as it was")
+    leave.focus()
+    page.keyboard.press("Enter")
+    expect(who).to_have_value("First-6033")
+    goes_on()
+    first = rows(page).filter(has_text="First-6033")
+    expect(first.get_by_role("button", name="Change")).to_be_focused()
+
+    # Somewhere else on the page.
+    first.get_by_role("button", name="Change").click()
+    who.fill("First-6034")
+    page.get_by_role("button", name="Save the change").click()
+    helps = page.get_by_role("link", name="Help now").first
+    helps.focus()
+    goes_on()
+    expect(rows(page).filter(has_text="First-6034")).to_have_count(1)
+    expect(helps).to_be_focused()
+
+    # In the form, while somebody is taken off.
+    second.get_by_role("button", name="Take off the list").click()
+    who.press_sequentially("Thi")
+    goes_on()
+    expect(second).to_have_count(0)
+    page.keyboard.type("rd-6035")
+    expect(who).to_have_value("Third-6035")
+    who.fill("")
+
+    # And one is never nowhere: whoever was being changed is gone.
+    first = rows(page).filter(has_text="First-6034")
+    first.get_by_role("button", name="Change").click()
+    first.get_by_role("button", name="Take off the list").click()
+    goes_on()
+    expect(first).to_have_count(0)
+    page.get_by_role("button", name="Leave it as it was").click()
+    expect(page.get_by_role("heading", name="Your own people")).to_be_focused()
+    page.unroute("**/my/profile")
+
+
 def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answered(settled_ada):
     page = settled_ada.page
     settled_ada.goto("/my/help/people")

@@ -30,7 +30,8 @@ class SupportPeople extends Ceremony {
       const row = /** @type {HTMLElement | null} */ (button?.closest('[data-person]') ?? null);
       if (row && button?.dataset.choice === 'remove') void this.#remove(row);
       if (row && button?.dataset.choice === 'change') void this.#change(row);
-      if (button?.dataset.choice === 'leave') this.#leave();
+      // What is on its way cannot be left as it was.
+      if (button?.dataset.choice === 'leave' && button.getAttribute('aria-disabled') !== 'true') this.#leave();
     }, { signal });
   }
 
@@ -102,7 +103,21 @@ class SupportPeople extends Ceremony {
     // The box of problems may stand in one of the rows.
     const problems = this.querySelector('[data-problems]');
     if (problems) this.append(problems);
+    const at = this.#at();
     part(this, 'people', HTMLElement).replaceChildren(...people.map((each) => this.#row(each)));
+    if (at) this.#controls(at.id)[at.place]?.focus({ preventScroll: true });
+  }
+
+  /** Whose row the focus is in, and on which of its controls. */
+  #at() {
+    const { activeElement } = document;
+    const id = /** @type {HTMLElement | null | undefined} */ (activeElement?.closest('support-people [data-person]'))?.dataset.person;
+    return activeElement && id ? { id, place: this.#controls(id).indexOf(/** @type {HTMLElement} */ (activeElement)) } : null;
+  }
+
+  /** @param {string} id @returns {HTMLElement[]} of that row; none where it is gone */
+  #controls(id) {
+    return [...this.querySelectorAll(`[data-person="${CSS.escape(id)}"] :is(a, button)`)].map((each) => /** @type {HTMLElement} */ (each));
   }
 
   /** @param {Friend} person */
@@ -136,8 +151,10 @@ class SupportPeople extends Ceremony {
     // Who went on typing meanwhile goes on with that.
     if (!this.#stands(typed)) this.#changes &&= { ...this.#changes, ...told };
     else {
+      // Who is somewhere else by now stays there.
+      const here = this.#isAt(part(this, 'form', HTMLElement));
       this.#fill([], null);
-      if (changes) this.#toRow(changes);
+      if (changes && here) this.#toRow(changes);
     }
     void this.#begun.keep();
   }
@@ -175,9 +192,15 @@ class SupportPeople extends Ceremony {
     if (seen) this.#toRow(seen);
   }
 
-  /** @param {Friend} seen */
+  /** Where it was pressed; who was taken off meanwhile has no such place. @param {Friend} seen */
   #toRow({ id }) {
-    /** @type {HTMLElement | null} */ (this.querySelector(`[data-person="${CSS.escape(id)}"] [data-choice="change"]`))?.focus();
+    (this.#controls(id).find(({ dataset }) => dataset.choice === 'change') ?? part(this, 'heading', HTMLElement)).focus();
+  }
+
+  /** Whether the focus is there, or nowhere: some browsers give a button that is tapped none. @param {HTMLElement} place */
+  #isAt(place) {
+    const { activeElement } = document;
+    return activeElement === document.body || place.contains(activeElement);
   }
 
   /** @param {HTMLElement} row */
@@ -185,9 +208,11 @@ class SupportPeople extends Ceremony {
     return this.work(row, async () => {
       const people = await removePerson(row.dataset.person ?? '');
       if (keyring.state !== 'open') return;
+      // Who types below by now goes on with that.
+      const here = this.#isAt(row);
       this.#show(people);
       this.said('removed');
-      part(this, 'heading', HTMLElement).focus();
+      if (here) part(this, 'heading', HTMLElement).focus();
     });
   }
 }
