@@ -281,6 +281,35 @@ def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answere
     expect(rows(page).filter(has_text="Arrives-8812")).to_have_count(0)
 
 
+def test_a_lock_before_anything_was_sent_says_so_and_the_change_is_there_again(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    add(page, "Early-6041")
+    row = rows(page).filter(has_text="Early-6041")
+    expect(row).to_have_count(1)
+    row.get_by_role("button", name="Change").click()
+    page.get_by_label("Who", exact=True).fill("Early-6042")
+    held: list[Route] = []
+    page.route("**/my/profile", lambda route: route.continue_() if posts(route) else held.append(route))
+    save = page.get_by_role("button", name="Save the change")
+    said = page.locator("support-people [data-problem=locked-meanwhile]")
+    save.click()
+    while not held:
+        page.wait_for_timeout(20)
+    settled_ada.lock()
+    held[0].continue_()
+    page.unroute("**/my/profile")
+    expect(said).to_be_visible()
+    assert "Early-60" not in page.content()
+    settled_ada.unlock()
+    expect(said).to_be_hidden()
+    expect(page.get_by_label("Who", exact=True)).to_have_value("Early-6042")
+    save.click()
+    expect(rows(page).filter(has_text="Early-6042")).to_have_count(1)
+    expect(row).to_have_count(0)
+
+
 def posts(route: Route) -> bool:
     return route.request.method == "POST"
 

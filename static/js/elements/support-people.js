@@ -74,6 +74,7 @@ class SupportPeople extends Ceremony {
   }
 
   async #open() {
+    this.quiet();
     void this.#begun.fill();
     become(this, 'opening');
     try {
@@ -141,6 +142,7 @@ class SupportPeople extends Ceremony {
     if (phone && !isDialled(phone)) throw new Problem('phone-shape');
     const [told, changes, typed] = [{ name, phone, note }, this.#changes, this.#inputs.map(({ value }) => value)];
     const people = await (changes ? changePerson(changes, told) : addPerson(told)).catch(async (error) => {
+      if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
       if (error instanceof Elsewhere) return this.#meanwhile();
       throw error instanceof Malformed ? new Problem('people-many') : error;
     });
@@ -206,7 +208,9 @@ class SupportPeople extends Ceremony {
   /** @param {HTMLElement} row */
   #remove(row) {
     return this.work(row, async () => {
-      const people = await removePerson(row.dataset.person ?? '');
+      const people = await removePerson(row.dataset.person ?? '').catch((error) => {
+        throw keyring.state === 'open' ? error : new Problem('locked-meanwhile');
+      });
       if (keyring.state !== 'open') return;
       // Who types below by now goes on with that.
       const here = this.#isAt(row);
