@@ -310,6 +310,34 @@ def test_a_lock_before_anything_was_sent_says_so_and_the_change_is_there_again(s
     expect(row).to_have_count(0)
 
 
+def test_nothing_that_was_deleted_comes_back_into_a_locked_page_by_undo(settled_ada):
+    page, lock = settled_ada.page, settled_ada.lock
+    for path, label in (("/my/help/people", "Who"), ("/my/intentions", "In your words")):
+        settled_ada.goto(path)
+        settled_ada.unlocked()
+        field = page.get_by_label(label, exact=True)
+        if not field.is_visible():
+            page.get_by_text("Set a new one").click()
+        field.fill("Deleted-6051")
+        lock()
+        settled_ada.unlock()
+        expect(field).to_have_value("Deleted-6051")
+        # In one go, as a keyboard on a phone or a paste does.
+        field.fill("Other words")
+        lock()
+        page.keyboard.press("Escape")
+        field.focus()
+        for _ in range(4):
+            page.keyboard.press("Control+z")
+        expect(field).to_have_value("")
+        page.evaluate("document.dispatchEvent(new CustomEvent('mooring:unlock'))")
+        settled_ada.unlock()
+        expect(field).to_have_value("Other words")
+        expect(field).to_be_focused()
+        field.fill("")
+        page.wait_for_timeout(600)
+
+
 def posts(route: Route) -> bool:
     return route.request.method == "POST"
 

@@ -4,13 +4,14 @@
  */
 import { begun } from '../keep/begun.js';
 import { keyring } from '../vault/keyring.js';
+import { renew } from './words.js';
 
 const PAUSE = 400;
 
 /**
- * How a form is read and filled. `read`: null when there is nothing to keep. `write`: whether it took what was kept.
+ * How a form is read and filled. `place`: where its controls stand. `read`: null when there is nothing to keep. `write`: whether it took what was kept.
  * `empty`: opened words leave the page.
- * @typedef {{read: () => object | null, write: (typed: any) => boolean, empty: () => void}} Fields
+ * @typedef {{place: HTMLElement, read: () => object | null, write: (typed: any) => boolean, empty: () => void}} Fields
  */
 
 export class BegunWords {
@@ -68,7 +69,9 @@ export class BegunWords {
   }
 
   #empty() {
+    const opened = this.#filled;
     this.#filled = this.#here = false;
     this.#fields.empty();
+    if (opened) renew(this.#fields.place);
   }
 }

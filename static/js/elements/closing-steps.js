@@ -23,7 +23,12 @@ class ClosingSteps extends HTMLElement {
   /** Skipped or done: not offered again while this page stands. */ #over = false;
   #busy = false;
   /** The page is put away: nothing of it shows. */ #away = false;
-  #begun = new BegunWords(() => 'closing', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#conceal() });
+  #begun = new BegunWords(() => 'closing', {
+    place: this,
+    read: () => this.#read(),
+    write: (typed) => this.#write(typed),
+    empty: () => this.#conceal(),
+  });
   /** What is kept with the page already. @type {{line: string, ratings: import('../entries/ratings.js').Ratings | null}} */ #kept = NOTHING;
 
   connectedCallback() {

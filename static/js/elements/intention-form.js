@@ -18,7 +18,12 @@ class IntentionForm extends Ceremony {
   /** The same for every try to set these words. */ #id = mintId();
   #kind = '';
   /** Set already: its words are what is typed here. @type {Intention | null} */ #changes = null;
-  #begun = new BegunWords(() => this.#first, { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#empty() });
+  #begun = new BegunWords(() => this.#first, {
+    place: this,
+    read: () => this.#read(),
+    write: (typed) => this.#write(typed),
+    empty: () => this.#empty(),
+  });
   /** @type {AbortController} */ #listening = new AbortController();
 
   started() {

@@ -30,7 +30,12 @@ const TYPED = ['from', 'note', 'label'];
 class ShareForm extends SealedForm {
   /** The chosen pages, with what stands in them. @type {Map<string, Chosen>} */ #chosen = new Map();
   /** Sealed and not answered: sent again as it is. @type {{wish: string, sealed: import('../shares/packet.js').Sealed} | null} */ #unanswered = null;
-  #begun = new BegunWords(() => 'share', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#write({}) });
+  #begun = new BegunWords(() => 'share', {
+    place: this,
+    read: () => this.#read(),
+    write: (typed) => this.#write(typed),
+    empty: () => this.#write({}),
+  });
   /** @type {AbortController} */ #life = new AbortController();
   /** The page that somebody came from, until it is ticked. */ #wanted = /^#page\.([0-9a-f]{32})$/.exec(location.hash)?.[1];
   #lists = 0;

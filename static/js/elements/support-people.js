@@ -13,7 +13,12 @@ import { become, part, showOnly } from './words.js';
 const wordsOf = ({ name, phone, note }) => [name, phone, note];
 
 class SupportPeople extends Ceremony {
-  #begun = new BegunWords(() => 'people', { read: () => this.#read(), write: (typed) => this.#write(typed), empty: () => this.#close() });
+  #begun = new BegunWords(() => 'people', {
+    place: this,
+    read: () => this.#read(),
+    write: (typed) => this.#write(typed),
+    empty: () => this.#close(),
+  });
   /** @type {Friend[]} */ #all = [];
   /** On the list already: what is typed here is said of them instead. @type {Friend | null} */ #changes = null;
   /** @type {AbortController} */ #listening = new AbortController();

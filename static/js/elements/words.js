@@ -21,6 +21,20 @@ export function fill(root, values) {
   }
 }
 
+/**
+ * Emptied controls make way for others like them: a browser keeps what was deleted in one, and would give it back, also into a
+ * locked page, to whoever presses Undo.
+ * @param {ParentNode} root
+ */
+export function renew(root) {
+  for (const control of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('textarea, input:is([type="text"], [type="tel"])'))) {
+    const here = document.activeElement === control;
+    const other = /** @type {HTMLElement} */ (control.cloneNode(true));
+    control.replaceWith(other);
+    if (here) other.focus({ preventScroll: true });
+  }
+}
+
 /** @param {HTMLElement} element @param {string} state its `data-state`; only its `data-when` parts for that state are shown */
 export function become(element, state) {
   element.dataset.state = state;
