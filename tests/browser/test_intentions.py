@@ -480,6 +480,42 @@ def test_whom_to_talk_to_typed_while_a_decision_is_saved_is_not_lost(settled_ada
     put(ada)
 
 
+def test_an_answer_leaves_the_focus_where_somebody_is_by_then(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)), one(2, DECISION, meet=day(9)))
+    page = the_list(ada)
+    field = page.get_by_label("In your words")
+
+    # In a row that is written anew; and what was said there is over once the words are saved.
+    change(page, STEP)
+    field.fill("Ten minutes")
+    other = row(page, DECISION)
+    change(page, DECISION)
+    expect(other.get_by_text("Something is typed in the form above already.")).to_be_visible()
+    route = held_while(page, "Save the words")
+    other.get_by_text("Meet it once more").click()
+    other.get_by_label("When to meet it again").focus()
+    goes_on(page, route)
+    expect(row(page, "Ten minutes")).to_be_visible()
+    expect(other.get_by_label("When to meet it again")).to_be_focused()
+    expect(page.get_by_text("Something is typed in the form above already.")).to_be_hidden()
+
+    # In the form, while another one is let go of.
+    held: list[Route] = []
+    page.route("**/my/profile", lambda each: held.append(each) if each.request.method == "POST" else each.continue_())
+    other.get_by_role("button", name="Let it go").click()
+    while not held:
+        page.wait_for_timeout(20)
+    field.press_sequentially("Half a ")
+    goes_on(page, held[0])
+    expect(page.get_by_text("Let go. It stands below")).to_be_visible()
+    page.keyboard.type("sentence")
+    expect(field).to_have_value("Half a sentence")
+    field.fill("")
+    page.wait_for_timeout(600)
+    put(ada)
+
+
 def test_a_full_list_says_what_to_do_and_keeps_what_was_typed(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada, *(one(number, f"Number {number}", meet=day(9), became="gone") for number in range(1, 81)))

@@ -51,9 +51,11 @@ class IntentionList extends Ceremony {
     become(this, 'locked');
   }
 
-  /** @param {Intention[]} all */
-  #show(all) {
+  /** @param {Intention[]} all @param {{id: string, place: number} | null} [at] where the focus goes back to */
+  #show(all, at = this.#at()) {
     this.#all = all;
+    // What was said at a row is not said of the list.
+    this.quiet();
     this.append(part(this, 'problems', HTMLElement));
     const open = all.filter(({ became }) => became === 'open').sort(order);
     // What has come round stands first, and what waits behind it: neither is hidden under what is to come.
@@ -64,7 +66,28 @@ class IntentionList extends Ceremony {
     this.#fill('ended', 'ended-row', ended);
     part(this, 'past', HTMLElement).hidden = ended.length === 0;
     become(this, open.length ? 'shown' : ended.length ? 'none-open' : 'empty');
+    if (at) this.#backTo(at);
     this.dispatchEvent(new CustomEvent('intention-list:shown', { bubbles: true, detail: { any: all.length > 0 } }));
+  }
+
+  /** In whose row the focus is, and on which of its controls. */
+  #at() {
+    const { activeElement } = document;
+    const id = /** @type {HTMLElement | null | undefined} */ (activeElement?.closest('intention-list [data-intention]'))?.dataset.intention;
+    return activeElement && id ? { id, place: this.#controls(id).indexOf(/** @type {HTMLElement} */ (activeElement)) } : null;
+  }
+
+  /** As they left it, in the row that was written anew. @param {{id: string, place: number}} at */
+  #backTo({ id, place }) {
+    const control = this.#controls(id)[place];
+    for (let fold = control?.parentElement?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
+    control?.focus({ preventScroll: true });
+  }
+
+  /** @param {string} id @returns {HTMLElement[]} of that row; none where it is gone */
+  #controls(id) {
+    const all = this.querySelectorAll(`[data-intention="${CSS.escape(id)}"] :is(summary, button, select, input)`);
+    return [...all].map((each) => /** @type {HTMLElement} */ (each));
   }
 
   /** @param {string} list @param {string} template @param {Intention[]} all */
@@ -125,10 +148,12 @@ class IntentionList extends Ceremony {
   #done(all, said) {
     if (keyring.state !== 'open') return;
     const past = /** @type {HTMLDetailsElement} */ (part(this, 'past', HTMLElement)).open;
-    this.#show(all);
+    // Who types in the form above by now goes on with that.
+    const here = document.activeElement === document.body || this.contains(document.activeElement);
+    this.#show(all, null);
     /** @type {HTMLDetailsElement} */ (part(this, 'past', HTMLElement)).open = past;
     this.said(said);
-    part(this, 'said', HTMLElement).focus();
+    if (here) part(this, 'said', HTMLElement).focus();
   }
 }
 
