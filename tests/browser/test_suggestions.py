@@ -285,6 +285,26 @@ def test_looking_at_suggestions_sends_nothing(ada: Person) -> None:
     assert asked == []
 
 
+def test_the_next_day_that_is_chosen_while_one_is_kept_stays(ada: Person) -> None:
+    page = ada.page
+    held: list[Route] = []
+    page.route("**/my/profile", lambda each: held.append(each) if each.request.method == "POST" else each.continue_())
+    choose(ada)
+    field = page.get_by_label("Day of a session")
+    first, then = ((date.today() - timedelta(days=days)).isoformat() for days in (40, 41))
+    field.fill(first)
+    page.get_by_role("button", name="Add this day").click()
+    while not held:
+        page.wait_for_timeout(20)
+    field.fill(then)
+    held[0].continue_()
+    page.unroute("**/my/profile")
+    saved(page)
+    expect(field).to_have_value(then)
+    page.get_by_role("button", name="Add this day").click()
+    expect(field).to_have_value("")
+
+
 def test_what_cannot_be_read_is_not_guessed(ada: Person) -> None:
     page = ada.page
     page.route("**/my/entries/newest", lambda route: route.abort())

@@ -105,7 +105,10 @@ class SuggestionSettings extends SealedElement {
       field.focus();
       return;
     }
-    void this.#save(({ sessions }) => ({ sessions: withOne(sessions, day, true) })).then((saved) => { if (saved) field.value = ''; });
+    void this.#save(({ sessions }) => ({ sessions: withOne(sessions, day, true) })).then((saved) => {
+      // Whoever chose the next day meanwhile keeps it.
+      if (saved && field.value === day) field.value = '';
+    });
   }
 
   /** @param {HTMLInputElement} box */
