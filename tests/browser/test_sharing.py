@@ -191,6 +191,41 @@ def test_what_was_typed_for_a_share_outlives_a_lock_and_a_quick_exit_and_stands_
     expect(page.get_by_label("What you would like to talk about")).to_have_value("")
 
 
+def test_what_is_on_its_way_is_what_was_shown_and_no_word_is_typed_that_would_be_lost(ada, lake):
+    page = ada.page
+    held: list[Route] = []
+    page.route("**/my/shares/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    ada.goto("/my/shares/new")
+    limits = page.get_by_role("button", name="I have read this")
+    expect(limits.or_(page.get_by_role("button", name="See what they will see"))).to_be_visible()
+    if limits.is_visible():
+        limits.click()
+    page.locator(f"li[data-id='{lake}'] input").check()
+    page.get_by_role("button", name="See what they will see").click()
+    page.get_by_role("button", name="Yes, this").click()
+    label, make = page.get_by_label("Who is it for?"), page.get_by_role("button", name="Make the link")
+    label.fill("Bea")
+    make.click()
+    while not held:
+        page.wait_for_timeout(20)
+    label.focus()
+    page.keyboard.type(" and her colleague")
+    page.locator("[data-for=seal]").get_by_role("button", name="Back").click()
+    expect(make).to_be_visible()
+    expect(label).to_have_value("Bea")
+    # No answer: it is theirs again.
+    held[0].abort()
+    page.unroute("**/my/shares/*")
+    expect(page.get_by_text("No answer yet. Try again: it will be the same link.")).to_be_visible()
+    label.press("End")
+    page.keyboard.type(" again")
+    expect(label).to_have_value("Bea again")
+    make.click()
+    page.wait_for_url(re.compile(r"/my/shares/[0-9a-f]{32}$"))
+    expect(page.locator("share-page")).to_contain_text("Bea again")
+    ada.complaints.clear()
+
+
 def test_everything_left_out_is_not_shared(ada, lake):
     page = ada.page
     ada.goto("/my/shares/new")

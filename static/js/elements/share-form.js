@@ -87,7 +87,8 @@ class ShareForm extends SealedForm {
   /** @param {MouseEvent} event */
   async #click(event) {
     const button = /** @type {Element} */ (event.target).closest('button');
-    if (!button) return;
+    // What is on its way goes as it was shown.
+    if (!button || this.dataset.said === 'sealing') return;
     const { to, choice } = button.dataset;
     if (choice === 'another-passphrase') await this.#newPassphrase();
     else if (button.dataset.passage !== undefined) this.#leaveOut(button);
@@ -304,6 +305,8 @@ class ShareForm extends SealedForm {
     this.dataset.said = name;
     showOnly(this, 'data-told', name);
     part(this, 'make', HTMLButtonElement).toggleAttribute('aria-busy', name === 'sealing');
+    // Words that were typed now would be in no packet, and would go with the page.
+    for (const each of [...TYPED, 'passphrase']) /** @type {HTMLInputElement} */ (part(this, each, HTMLElement)).readOnly = name === 'sealing';
   }
 }
 
