@@ -388,6 +388,35 @@ def test_the_words_of_one_are_changed_and_its_day_stays(settled_ada: Person) -> 
     put(ada)
 
 
+def test_words_that_arrived_without_an_answer_are_mended_further_and_stand_once(settled_ada: Person) -> None:
+    ada = settled_ada
+    put(ada, one(1, STEP, meet=day(9)))
+    page = the_list(ada)
+    change(page, STEP)
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/my/profile", lose)
+    page.get_by_label("In your words").fill("Five minutes")
+    page.get_by_role("button", name="Save the words").click()
+    expect(page.locator("intention-form [data-problem]:visible")).to_contain_text("No answer came.")
+    page.unroute("**/my/profile")
+    # Also after a reload: what was tried is kept with the words.
+    page.get_by_label("In your words").fill("Fifteen minutes")
+    kept_what_was_begun(page, "intention", "Fifteen minutes")
+    page.reload()
+    expect(page.get_by_label("In your words")).to_have_value("Fifteen minutes")
+    page.get_by_role("button", name="Save the words").click()
+    expect(page.get_by_text("Changed, and sealed.")).to_be_visible()
+    assert stored(ada) == [one(1, "Fifteen minutes", meet=day(9))]
+    put(ada)
+
+
 def test_words_for_one_that_is_gone_meanwhile_are_kept_to_be_set_anew(settled_ada: Person) -> None:
     ada = settled_ada
     put(ada, one(1, STEP, meet=day(9)))

@@ -128,6 +128,35 @@ def test_what_is_said_of_somebody_is_changed_in_their_place(settled_ada):
     expect(second.get_by_role("link", name="Call")).to_have_attribute("href", "tel:0443333333")
 
 
+def test_a_number_that_arrived_without_an_answer_is_mended_further_and_stands_once(settled_ada):
+    page = settled_ada.page
+    settled_ada.goto("/my/help/people")
+    settled_ada.unlocked()
+    add(page, "Lost-6401", "044 111 11 11")
+    row = rows(page).filter(has_text="Lost-6401")
+    expect(row).to_have_count(1)
+
+    def lose(route: Route) -> None:
+        if posts(route):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    row.get_by_role("button", name="Change").click()
+    page.route("**/my/profile", lose)
+    phone = page.get_by_label("Phone number, if there is one")
+    phone.fill("044 222 22 22")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator("support-people [data-problem]:visible")).to_contain_text("No answer came.")
+    page.unroute("**/my/profile")
+    phone.fill("044 333 33 33")
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.get_by_text("Changed, and sealed.")).to_be_visible()
+    expect(row.get_by_role("link", name="Call")).to_have_attribute("href", "tel:0443333333")
+    expect(row).to_have_count(1)
+
+
 def test_who_types_the_next_name_while_one_is_added_keeps_it(settled_ada):
     page = settled_ada.page
     settled_ada.goto("/my/help/people")

@@ -195,6 +195,9 @@ test('other words are never written over by words, and said twice they are said 
   await reword(one(), mine);
   await assert.rejects(reword(one(), theirs), Elsewhere);
   assert.deepEqual(await readIntentions(), [one(mine)]);
+  // Mended further after a try that had no answer.
+  assert.deepEqual(await reword(one(), theirs, [mine]), [one(theirs)]);
+  await reword(one(theirs), mine);
   await removeIntention(one().id);
   await assert.rejects(reword(one(mine), theirs), Elsewhere);
   assert.deepEqual(await readIntentions(), []);

@@ -57,8 +57,11 @@ test('a change whose answer was lost is made once, and one that another device m
   await assert.rejects(changePerson(BEA, told), { name: 'Unreachable' });
   server.lost = false;
   await changePerson(BEA, told);
-  await assert.rejects(changePerson(BEA, { ...told, note: 'mornings' }), Elsewhere);
+  const further = { ...told, note: 'mornings' };
+  await assert.rejects(changePerson(BEA, further), Elsewhere);
   assert.deepEqual(await readPeople(), [{ ...BEA, ...told }]);
+  // Mended further after a try that had no answer.
+  assert.deepEqual(await changePerson(BEA, further, [told]), [{ ...BEA, ...further }]);
   await removePerson(BEA.id);
   await assert.rejects(changePerson(BEA, told), Elsewhere);
   assert.deepEqual(await readPeople(), []);

@@ -37,6 +37,8 @@ export class BegunWords {
 
   /** Gives back what was begun, once. Whoever was quicker than the disk goes on with what stands there. */
   async fill() {
+    // What is being sealed is newer than what is on the disk.
+    await this.#keeping;
     const typed = this.#filled ? null : await begun.find(this.#form());
     if (this.#filled || keyring.state !== 'open') return;
     this.#filled = true;

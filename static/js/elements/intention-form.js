@@ -18,6 +18,7 @@ class IntentionForm extends Ceremony {
   /** The same for every try to set these words. */ #id = mintId();
   #kind = '';
   /** Set already: its words are what is typed here. @type {Intention | null} */ #changes = null;
+  /** Other words for it that had no answer. @type {{words: string, talk: string}[]} */ #tried = [];
   #begun = new BegunWords(() => this.#first, {
     place: this,
     read: () => this.#read(),
@@ -122,6 +123,7 @@ class IntentionForm extends Ceremony {
   /** @param {Intention | null} changes null: setting a new one */
   #doing(changes) {
     this.#changes = changes;
+    this.#tried = [];
     showOnly(this.#fold ?? this, 'data-doing', changes ? 'change' : 'set');
   }
 
@@ -142,13 +144,14 @@ class IntentionForm extends Ceremony {
 
   #read() {
     const [words, talk] = this.#typed;
-    return words.trim() || talk.trim() ? { kind: this.#kind, words, talk, meeting: this.#meeting.typed, one: this.#id, changes: this.#changes } : null;
+    return words.trim() || talk.trim() ? { kind: this.#kind, words, talk, meeting: this.#meeting.typed, one: this.#id, changes: this.#changes, tried: this.#tried } : null;
   }
 
   /** @param {any} typed */
   #write(typed) {
     this.#id = typed.one;
     this.#doing(typed.changes ?? null);
+    this.#tried = typed.tried ?? [];
     this.#typed = [typed.words, typed.talk];
     this.#meeting.typed = typed.meeting;
     this.#choose(this.querySelector(`button[data-choose="${CSS.escape(typed.kind)}"]`) ? typed.kind : this.#first);
@@ -193,10 +196,12 @@ class IntentionForm extends Ceremony {
 
   /** @param {Intention} seen @param {string} words @param {string} talk */
   async #reword(seen, words, talk) {
+    const [said, tried] = [{ words, talk: seen.kind === 'decision' ? talk : seen.talk }, this.#tried];
+    // Until there is an answer, it may stand already.
+    this.#tried = [...tried, said];
     await this.#begun.keep();
-    const said = { words, talk: seen.kind === 'decision' ? talk : seen.talk };
     try {
-      await reword(seen, said);
+      await reword(seen, said, tried);
     } catch (error) {
       if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
       if (!(error instanceof Elsewhere)) throw error;
@@ -210,7 +215,7 @@ class IntentionForm extends Ceremony {
     // Another one may have been taken in meanwhile: that has words of its own.
     if (this.#changes?.id === seen.id) {
       if (this.#stands(words, talk)) this.#empty();
-      else this.#changes = { ...seen, ...said };
+      else this.#doing({ ...seen, ...said });
     }
     await this.#begun.keep();
     this.#saved('changed');

@@ -21,6 +21,7 @@ class SupportPeople extends Ceremony {
   });
   /** @type {Friend[]} */ #all = [];
   /** On the list already: what is typed here is said of them instead. @type {Friend | null} */ #changes = null;
+  /** Said of them without an answer. @type {import('../profile/people.js').Told[]} */ #tried = [];
   /** @type {AbortController} */ #listening = new AbortController();
 
   started() {
@@ -52,19 +53,20 @@ class SupportPeople extends Ceremony {
 
   #read() {
     const typed = this.#inputs.map(({ value }) => value.toWellFormed());
-    return typed.some((each) => each.trim()) ? { typed, changes: this.#changes } : null;
+    return typed.some((each) => each.trim()) ? { typed, changes: this.#changes, tried: this.#tried } : null;
   }
 
-  /** @param {{typed: string[], changes?: Friend | null}} begun */
-  #write({ typed, changes = null }) {
+  /** @param {{typed: string[], changes?: Friend | null, tried?: import('../profile/people.js').Told[]}} begun */
+  #write({ typed, changes = null, tried = [] }) {
     this.#fill(typed, changes);
+    this.#tried = tried;
     return this.#inputs.length > 0;
   }
 
   /** @param {string[]} typed @param {Friend | null} changes null: adding somebody */
   #fill(typed, changes) {
     this.#inputs.forEach((input, place) => { input.value = typed[place] ?? ''; });
-    this.#changes = changes;
+    [this.#changes, this.#tried] = [changes, []];
     showOnly(this, 'data-doing', changes ? 'change' : 'add');
   }
 
@@ -146,7 +148,11 @@ class SupportPeople extends Ceremony {
     if (!name) throw new Problem('person-missing');
     if (phone && !isDialled(phone)) throw new Problem('phone-shape');
     const [told, changes, typed] = [{ name, phone, note }, this.#changes, this.#inputs.map(({ value }) => value)];
-    const people = await (changes ? changePerson(changes, told) : addPerson(told)).catch(async (error) => {
+    const tried = this.#tried;
+    // Until there is an answer, it may stand already.
+    if (changes) this.#tried = [...tried, told];
+    void this.#begun.keep();
+    const people = await (changes ? changePerson(changes, told, tried) : addPerson(told)).catch(async (error) => {
       if (keyring.state !== 'open') throw new Problem('locked-meanwhile');
       if (error instanceof Elsewhere) return this.#meanwhile();
       throw error instanceof Malformed ? new Problem('people-many') : error;
@@ -156,8 +162,10 @@ class SupportPeople extends Ceremony {
     this.#show(people);
     this.said(changes ? 'changed' : 'added');
     // Who went on typing meanwhile goes on with that.
-    if (!this.#stands(typed)) this.#changes &&= { ...this.#changes, ...told };
-    else {
+    if (!this.#stands(typed)) {
+      this.#changes &&= { ...this.#changes, ...told };
+      this.#tried = [];
+    } else {
       // Who is somewhere else by now stays there.
       const here = this.#isAt(part(this, 'form', HTMLElement));
       this.#fill([], null);

@@ -88,7 +88,8 @@ export const ANSWERS = {
 /** Standing alike, for an answer. @param {Intention} a @param {Intention} b */
 const alike = (a, b) => a.meet === b.meet && a.became === b.became;
 
-/** Saying alike, for other words. @param {Intention} a @param {Intention} b */
+/** @typedef {{words: string, talk: string}} Said */
+/** Saying alike, for other words. @param {Said} a @param {Said} b */
 const worded = (a, b) => a.words === b.words && a.talk === b.talk;
 
 /** What is another after than before: only that is written over what a later version may have said. @param {Record<string, any>} before @param {Record<string, any>} after */
@@ -97,15 +98,14 @@ const changed = (before, after) => Object.fromEntries(Object.entries(after).filt
 /**
  * Changes one in the newest profile. What a later version keeps with it stays.
  * @param {Intention} seen as it stood before its owner @param {(each: Intention) => Intention} change
- * @param {(a: Intention, b: Intention) => boolean} [same] in what it must stand as it was seen
+ * @param {(stands: Intention) => boolean} [fits] whether it stands as it was seen, or changed by the same answer: given on another
+ *   device, or in a try whose answer was lost
  * @returns {Promise<Intention[]>} all of them; Elsewhere when it does not stand so any more
  */
-async function changeOne(seen, change, same = alike) {
-  const after = change(seen);
+async function changeOne(seen, change, fits = (stands) => alike(stands, seen) || alike(stands, change(seen))) {
   return intentionsOf(await changeProfile((profile) => {
     const stands = sound(kept(profile).find((each) => each?.id === seen.id));
-    // The same answer, given on another device or in a try whose answer was lost, is no conflict.
-    if (!stands || !(same(stands, seen) || same(stands, after))) throw new Elsewhere('answered elsewhere');
+    if (!stands || !fits(stands)) throw new Elsewhere('answered elsewhere');
     const now = changed(stands, change(stands));
     return { ...profile, intentions: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...now } : each)) };
   }));
@@ -117,8 +117,12 @@ async function changeOne(seen, change, same = alike) {
  */
 export const answer = (seen, answer, meet = null) => changeOne(seen, (each) => ANSWERS[answer](each, dayAfter(0), meet));
 
-/** @param {Intention} seen @param {{words: string, talk: string}} said @returns {Promise<Intention[]>} all of them; Elsewhere */
-export const reword = (seen, { words, talk }) => changeOne(seen, (each) => ({ ...each, words, talk }), worded);
+/**
+ * @param {Intention} seen @param {Said} said
+ * @param {Said[]} [tried] before, without an answer: it may stand by now @returns {Promise<Intention[]>} all of them; Elsewhere
+ */
+export const reword = (seen, said, tried = []) =>
+  changeOne(seen, (each) => ({ ...each, words: said.words, talk: said.talk }), (stands) => [seen, said, ...tried].some((each) => worded(stands, each)));
 
 /** Today has shown it: on no other day will it do so again. @param {Intention} seen @returns {Promise<Intention[]>} all of them; Elsewhere */
 export const shownNow = (seen) => changeOne(seen, (each) => ({ ...each, shown: each.shown ?? dayAfter(0) }));

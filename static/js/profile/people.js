@@ -45,12 +45,13 @@ export async function addPerson(friend) {
 
 /**
  * What a later version keeps with somebody stays.
- * @param {Friend} seen as they stood before their owner @param {Told} told @returns {Promise<Friend[]>} all of them; Elsewhere
+ * @param {Friend} seen as they stood before their owner @param {Told} told
+ * @param {Told[]} [tried] before, without an answer: it may stand by now @returns {Promise<Friend[]>} all of them; Elsewhere
  */
-export async function changePerson(seen, told) {
+export async function changePerson(seen, told, tried = []) {
   return peopleOf(await changeProfile((profile) => {
     const [stands] = sound(kept(profile).find((each) => each?.id === seen.id));
-    if (!stands || !(alike(stands, seen) || alike(stands, told))) throw new Elsewhere('changed meanwhile');
+    if (!stands || ![seen, told, ...tried].some((each) => alike(stands, each))) throw new Elsewhere('changed meanwhile');
     return { ...profile, people: kept(profile).map((each) => (each?.id === seen.id ? { ...each, ...told } : each)) };
   }));
 }
