@@ -19,9 +19,11 @@ import yaml
 
 from app.cli.check_machine import MACHINE
 from app.cli.finding import find
+from app.cli.serve import server
 from app.core.config import Settings
 from app.main import BODY_LIMIT, BODY_LIMITS
 from app.web.bodies import READ_OUT
+from tests.conftest import settings_in
 from tests.rules.dockerfile import ROOT, NoSuchPerson, Performance, lines, sealed
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -118,6 +120,12 @@ def test_caddy_lets_through_what_mooring_itself_would_answer() -> None:
     size = re.search(r"max_size (\d+)MiB", CADDYFILE)
     assert size
     assert int(size[1]) * 1024 * 1024 == READ_OUT > max(BODY_LIMIT, *BODY_LIMITS.values())
+
+
+def test_caddy_lets_go_of_an_idle_connection_before_mooring_does(tmp_path: Path) -> None:
+    idle = re.search(r"transport http \{\s*keepalive (\d+)s", CADDYFILE)
+    assert idle
+    assert int(idle[1]) < server(settings_in(tmp_path)).timeout_keep_alive
 
 
 def test_caddy_writes_no_log_of_requests_and_adds_no_header() -> None:
