@@ -6,7 +6,7 @@ import { keyring } from '../vault/keyring.js';
 import { Ceremony, Problem } from './ceremony.js';
 import { standing, tell } from './intention-told.js';
 import { MeetingDay } from './meeting-day.js';
-import { become, part, words } from './words.js';
+import { become, holdFocus, part, words } from './words.js';
 
 /** @typedef {import('../profile/intentions.js').Intention} Intention */
 
@@ -51,8 +51,8 @@ class IntentionList extends Ceremony {
     become(this, 'locked');
   }
 
-  /** @param {Intention[]} all @param {{id: string, place: number} | null} [at] where the focus goes back to */
-  #show(all, at = this.#at()) {
+  /** @param {Intention[]} all @param {() => void} [backTo] puts the focus where it was */
+  #show(all, backTo = holdFocus(this, 'data-intention')) {
     this.#all = all;
     // What was said at a row is not said of the list.
     this.quiet();
@@ -66,28 +66,8 @@ class IntentionList extends Ceremony {
     this.#fill('ended', 'ended-row', ended);
     part(this, 'past', HTMLElement).hidden = ended.length === 0;
     become(this, open.length ? 'shown' : ended.length ? 'none-open' : 'empty');
-    if (at) this.#backTo(at);
+    backTo();
     this.dispatchEvent(new CustomEvent('intention-list:shown', { bubbles: true, detail: { any: all.length > 0 } }));
-  }
-
-  /** In whose row the focus is, and on which of its controls. */
-  #at() {
-    const { activeElement } = document;
-    const id = /** @type {HTMLElement | null | undefined} */ (activeElement?.closest('intention-list [data-intention]'))?.dataset.intention;
-    return activeElement && id ? { id, place: this.#controls(id).indexOf(/** @type {HTMLElement} */ (activeElement)) } : null;
-  }
-
-  /** As they left it, in the row that was written anew. @param {{id: string, place: number}} at */
-  #backTo({ id, place }) {
-    const control = this.#controls(id)[place];
-    for (let fold = control?.parentElement?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
-    control?.focus({ preventScroll: true });
-  }
-
-  /** @param {string} id @returns {HTMLElement[]} of that row; none where it is gone */
-  #controls(id) {
-    const all = this.querySelectorAll(`[data-intention="${CSS.escape(id)}"] :is(summary, button, select, input)`);
-    return [...all].map((each) => /** @type {HTMLElement} */ (each));
   }
 
   /** @param {string} list @param {string} template @param {Intention[]} all */
@@ -150,7 +130,7 @@ class IntentionList extends Ceremony {
     const past = /** @type {HTMLDetailsElement} */ (part(this, 'past', HTMLElement)).open;
     // Who types in the form above by now goes on with that.
     const here = document.activeElement === document.body || this.contains(document.activeElement);
-    this.#show(all, null);
+    this.#show(all, () => {});
     /** @type {HTMLDetailsElement} */ (part(this, 'past', HTMLElement)).open = past;
     this.said(said);
     if (here) part(this, 'said', HTMLElement).focus();

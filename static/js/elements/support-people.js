@@ -5,7 +5,7 @@ import { Malformed } from '../sealing/index.js';
 import { keyring } from '../vault/keyring.js';
 import { BegunWords } from './begun-words.js';
 import { Ceremony, Problem } from './ceremony.js';
-import { become, part, showOnly } from './words.js';
+import { become, holdFocus, part, showOnly } from './words.js';
 
 /** @typedef {import('../profile/people.js').Friend} Friend */
 
@@ -111,21 +111,9 @@ class SupportPeople extends Ceremony {
     // The box of problems may stand in one of the rows.
     const problems = this.querySelector('[data-problems]');
     if (problems) this.append(problems);
-    const at = this.#at();
+    const backTo = holdFocus(this, 'data-person');
     part(this, 'people', HTMLElement).replaceChildren(...people.map((each) => this.#row(each)));
-    if (at) this.#controls(at.id)[at.place]?.focus({ preventScroll: true });
-  }
-
-  /** Whose row the focus is in, and on which of its controls. */
-  #at() {
-    const { activeElement } = document;
-    const id = /** @type {HTMLElement | null | undefined} */ (activeElement?.closest('support-people [data-person]'))?.dataset.person;
-    return activeElement && id ? { id, place: this.#controls(id).indexOf(/** @type {HTMLElement} */ (activeElement)) } : null;
-  }
-
-  /** @param {string} id @returns {HTMLElement[]} of that row; none where it is gone */
-  #controls(id) {
-    return [...this.querySelectorAll(`[data-person="${CSS.escape(id)}"] :is(a, button)`)].map((each) => /** @type {HTMLElement} */ (each));
+    backTo();
   }
 
   /** @param {Friend} person */
@@ -209,7 +197,8 @@ class SupportPeople extends Ceremony {
 
   /** Where it was pressed; who was taken off meanwhile has no such place. @param {Friend} seen */
   #toRow({ id }) {
-    (this.#controls(id).find(({ dataset }) => dataset.choice === 'change') ?? part(this, 'heading', HTMLElement)).focus();
+    const button = this.querySelector(`[data-person="${CSS.escape(id)}"] [data-choice="change"]`);
+    (button instanceof HTMLElement ? button : part(this, 'heading', HTMLElement)).focus();
   }
 
   /** Whether the focus is there, or nowhere: some browsers give a button that is tapped none. @param {HTMLElement} place */

@@ -35,6 +35,22 @@ export function renew(root) {
   }
 }
 
+/**
+ * Rows are about to be written anew, under the focus perhaps.
+ * @param {ParentNode} root @param {string} attribute which names a row @returns {() => void} puts it back on the same control, in the folds around it
+ */
+export function holdFocus(root, attribute) {
+  const { activeElement } = document;
+  const name = activeElement?.closest(`[${attribute}]`)?.getAttribute(attribute);
+  const controls = () => [...root.querySelectorAll(`[${attribute}="${CSS.escape(name ?? '')}"] :is(summary, a, button, select, input)`)];
+  const place = activeElement ? controls().indexOf(activeElement) : -1;
+  return () => {
+    const control = controls()[place];
+    for (let fold = control?.parentElement?.closest('details'); fold; fold = fold.parentElement?.closest('details')) fold.open = true;
+    /** @type {HTMLElement | undefined} */ (control)?.focus({ preventScroll: true });
+  };
+}
+
 /** @param {HTMLElement} element @param {string} state its `data-state`; only its `data-when` parts for that state are shown */
 export function become(element, state) {
   element.dataset.state = state;
