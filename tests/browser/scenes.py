@@ -998,7 +998,7 @@ def _limits(world: World) -> Page:
 
 
 def _as_first(route: object, world: World) -> None:
-    answer = route.fetch()  # type: ignore[attr-defined]
+    answer = route.fetch(max_retries=3)  # type: ignore[attr-defined]
     route.fulfill(response=answer, body=answer.text().replace("<share-form", "<share-form data-first", 1))  # type: ignore[attr-defined]
 
 
@@ -1335,7 +1335,7 @@ def _unsaid(route: object, world: World) -> None:
     """As it is before anything was filled in, without taking it from the other scenes."""
     before = world.server.change("SELECT name, phone, hours, notice FROM clinic")[0]
     world.server.change("UPDATE clinic SET name = '', phone = '', hours = '', notice = ''")
-    answer = route.fetch()  # type: ignore[attr-defined]
+    answer = route.fetch(max_retries=3)  # type: ignore[attr-defined]
     world.server.change("UPDATE clinic SET name = ?, phone = ?, hours = ?, notice = ?", *before)
     route.fulfill(response=answer)  # type: ignore[attr-defined]
 

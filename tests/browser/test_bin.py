@@ -221,7 +221,7 @@ def test_a_lost_answer_and_an_erasure_do_not_bring_the_page_back(ada):
             route.continue_()
             return
         if not lost:
-            lost.append(route.fetch().status_text)
+            lost.append(route.fetch(max_retries=3).status_text)
         route.abort()
 
     ada.context.route(re.compile(r"/my/entries/[0-9a-f]{32}$"), lose)

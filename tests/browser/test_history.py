@@ -231,7 +231,7 @@ def test_a_lost_answer_makes_one_revision(ada):
 
     def lose(route) -> None:
         if route.request.method == "POST" and not lost:
-            lost.append(route.fetch().status)
+            lost.append(route.fetch(max_retries=3).status)
             route.abort()
         else:
             route.continue_()

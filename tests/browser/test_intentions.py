@@ -396,7 +396,7 @@ def test_words_that_arrived_without_an_answer_are_mended_further_and_stand_once(
 
     def lose(route: Route) -> None:
         if route.request.method == "POST":
-            route.fetch()
+            route.fetch(max_retries=3)
             route.abort()
         else:
             route.continue_()
@@ -620,7 +620,7 @@ def test_a_list_that_does_not_open_says_so_and_nothing_is_saved_over_it(settled_
     def spoil(route: Route) -> None:
         if route.request.method == "POST":
             saved.append(route.request.url)
-        answer = route.fetch()
+        answer = route.fetch(max_retries=3)
         told = answer.json()
         told["sealed"] = told["sealed"][:-8] + ("A" if told["sealed"][-8] != "A" else "B") + told["sealed"][-7:]
         route.fulfill(response=answer, json=told)

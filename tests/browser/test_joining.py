@@ -221,7 +221,7 @@ def test_joining_whose_answer_is_lost_is_tried_again_and_makes_one_account(serve
         if len(sent) > 1:
             route.continue_()
             return
-        assert route.fetch().status == 200
+        assert route.fetch(max_retries=3).status == 200
         route.abort()
 
     page.route("**/join/accounts", lose_the_first)

@@ -169,7 +169,7 @@ def test_a_lost_answer_to_the_change_is_asked_for_again(ada: Person) -> None:
     ada.choose_passphrase()
 
     def lose(route: Route) -> None:
-        route.fetch()
+        route.fetch(max_retries=3)
         route.abort()
 
     page.route("**/my/keys/passphrase", lose, times=1)

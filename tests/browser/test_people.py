@@ -138,7 +138,7 @@ def test_a_number_that_arrived_without_an_answer_is_mended_further_and_stands_on
 
     def lose(route: Route) -> None:
         if posts(route):
-            route.fetch()
+            route.fetch(max_retries=3)
             route.abort()
         else:
             route.continue_()
@@ -287,7 +287,14 @@ def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answere
     kept = rows(page).filter(has_text="Keeps-3307")
     expect(kept).to_have_count(1)
     held: list[tuple[Route, APIResponse]] = []
-    page.route("**/my/profile", lambda route: held.append((route, route.fetch())) if posts(route) else route.continue_())
+
+    def hold(route: Route) -> None:
+        if posts(route):
+            held.append((route, route.fetch(max_retries=3)))
+        else:
+            route.continue_()
+
+    page.route("**/my/profile", hold)
     for press in (
         lambda: add(page, "Arrives-8812"),
         lambda: page.get_by_role("button", name="Take off the list Arrives-8812").click(),

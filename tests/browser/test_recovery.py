@@ -95,7 +95,7 @@ def test_a_lost_answer_at_the_end_is_tried_again_with_the_same_keys(ada, cast):
         if len(sent) > 1:
             route.continue_()
             return
-        assert route.fetch().status == 200
+        assert route.fetch(max_retries=3).status == 200
         route.abort()
 
     phone.page.route("**/recoveries/completions", lose_the_first)

@@ -410,7 +410,7 @@ def test_an_opening_whose_answer_is_lost_is_not_counted_twice(ada, bea, lake):
         if lost:
             route.continue_()
             return
-        lost.append(route.fetch().status)
+        lost.append(route.fetch(max_retries=3).status)
         route.abort()
 
     page.route("**/openings", lose_the_first)

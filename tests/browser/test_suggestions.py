@@ -154,7 +154,7 @@ def test_a_topic_that_is_not_wanted_is_not_offered_and_still_found(ada: Person) 
 
 def only(route: Route, fits: Callable[[dict[str, Any]], bool]) -> None:
     """A library of only those prompts."""
-    answer = route.fetch()
+    answer = route.fetch(max_retries=3)
     library = json.loads(answer.text())
     route.fulfill(response=answer, json={**library, "prompts": [each for each in library["prompts"] if fits(each)]})
 

@@ -40,7 +40,7 @@ def try_to_sign_in(person: Person) -> None:
 
 def without_webassembly(page: Page) -> None:
     def forbid(route: Route) -> None:
-        answer = route.fetch()
+        answer = route.fetch(max_retries=3)
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": WITHOUT_WASM})
 
     page.route("**/argon2-worker.js", forbid)

@@ -162,7 +162,7 @@ def test_what_is_ticked_becomes_lines_of_the_page_and_comes_back_ticked(ada):
 
 def only_ticked(route: Route) -> None:
     """A library of one prompt, whose answer can be ticked."""
-    answer = route.fetch()
+    answer = route.fetch(max_retries=3)
     library = json.loads(answer.text())
     ticked = next(prompt for prompt in library["prompts"] if prompt["options"] and prompt["intensity"] == "gentle")
     route.fulfill(response=answer, json={**library, "prompts": [ticked]})
@@ -179,7 +179,7 @@ def test_answers_to_two_prompts_differ_only_in_their_sealed_bytes(ada):
 
 def shortest_and_longest(route: Route, sizes: dict[str, int]) -> None:
     """A library of two prompts that are as unlike as they can be."""
-    answer = route.fetch()
+    answer = route.fetch(max_retries=3)
     library = json.loads(answer.text())
     suggested = [
         prompt
@@ -672,7 +672,7 @@ def test_an_older_page_than_this_device_has_seen_is_opened_with_a_plain_notice(a
     attributes = r'data-(?:rev|head|body|body-rev)="[^"]*"'
 
     def serve_older(route: Route) -> None:
-        answer = route.fetch()
+        answer = route.fetch(max_retries=3)
         old = iter(re.findall(attributes, re.search("<entry-page[^>]*>", older)[0]))
         body = re.sub("<entry-page[^>]*>", lambda tag: re.sub(attributes, lambda _: next(old), tag[0]), answer.text())
         route.fulfill(response=answer, body=body)
