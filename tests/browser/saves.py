@@ -1,9 +1,11 @@
 """What can happen to a save on its way."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page, Request, Route, expect
+
+from tests.browser.people import PATIENCE
 
 SAVED = re.compile(r"/my/entries/[0-9a-f]{32}$")
 
@@ -31,6 +33,35 @@ def lose_first_answer(page: Page, then: Callable[[], None] = lambda: None) -> li
 
     page.route("**/my/entries/*", handle)
     return sent
+
+
+def lose_answers(page: Page, address: str) -> None:
+    """Whatever is sent there arrives, and no answer does."""
+
+    def handle(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_retries=3)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(address, handle)
+
+
+def hold_posts(page: Page, address: str) -> list[Route]:
+    """Whatever is sent there waits until the test lets it go on."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+    return held
+
+
+def asked(page: Page, held: Sequence[object], times: int = 1) -> None:
+    """Wait until so many are on their way."""
+    for _ in range(PATIENCE // 10):
+        if len(held) >= times:
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError(f"{len(held)} of {times} were asked for")
 
 
 def refuse_saves(page: Page, times: int | None = None) -> list[str | None]:

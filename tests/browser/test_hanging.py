@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
-from tests.browser.saves import is_save
+from tests.browser.saves import asked, is_save
 from tests.browser.test_locking import WARNING, with_clock
 from tests.browser.test_writing import compose, field, save, says
 
@@ -39,12 +39,6 @@ def hang(page: Page, address: str | Callable[[str], bool]) -> list[Route]:
     held: list[Route] = []
     page.route(address, lambda route: held.append(route))
     return held
-
-
-def asked(page: Page, held: list[Route], times: int = 1) -> None:
-    """Wait until so many are on their way."""
-    while len(held) < times:
-        page.wait_for_timeout(10)
 
 
 def saved_and_unanswered(ada: Person) -> tuple[list[Route], list[Route]]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.finding import kept_what_was_begun
 from tests.browser.people import Person, until
+from tests.browser.saves import asked, hold_posts, lose_answers
 from tests.browser.test_export import take, unzipped
 from tests.browser.test_keyboard import Keys
 from tests.browser.traces import read_all, traces
@@ -394,14 +395,7 @@ def test_words_that_arrived_without_an_answer_are_mended_further_and_stand_once(
     page = the_list(ada)
     change(page, STEP)
 
-    def lose(route: Route) -> None:
-        if route.request.method == "POST":
-            route.fetch(max_retries=3)
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/my/profile", lose)
+    lose_answers(page, "**/my/profile")
     page.get_by_label("In your words").fill("Five minutes")
     page.get_by_role("button", name="Save the words").click()
     expect(page.locator("intention-form [data-problem]:visible")).to_contain_text("No answer came.")
@@ -435,11 +429,9 @@ def test_words_for_one_that_is_gone_meanwhile_are_kept_to_be_set_anew(settled_ad
 
 def held_while(page: Page, button: str) -> Route:
     """Press it, and give what it sends, which waits to go on."""
-    held: list[Route] = []
-    page.route("**/my/profile", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    held = hold_posts(page, "**/my/profile")
     page.get_by_role("button", name=button).click()
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     return held[0]
 
 
@@ -530,11 +522,9 @@ def test_an_answer_leaves_the_focus_where_somebody_is_by_then(settled_ada: Perso
     expect(page.get_by_text("Something is typed in the form above already.")).to_be_hidden()
 
     # In the form, while another one is let go of.
-    held: list[Route] = []
-    page.route("**/my/profile", lambda each: held.append(each) if each.request.method == "POST" else each.continue_())
+    held = hold_posts(page, "**/my/profile")
     other.get_by_role("button", name="Let it go").click()
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     field.press_sequentially("Half a ")
     goes_on(page, held[0])
     expect(page.get_by_text("Let go. It stands below")).to_be_visible()

@@ -4,6 +4,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.finding import kept_what_was_begun
 from tests.browser.people import Person
+from tests.browser.saves import asked, hold_posts, lose_answers
 from tests.browser.traces import read_all, traces
 
 NAME, PHONE, DIALLED, NOTE = "Marguerite-4471", "+41 (0)79 555 44-71", "+41795554471", "Pelargonium-9012 no questions"
@@ -136,15 +137,8 @@ def test_a_number_that_arrived_without_an_answer_is_mended_further_and_stands_on
     row = rows(page).filter(has_text="Lost-6401")
     expect(row).to_have_count(1)
 
-    def lose(route: Route) -> None:
-        if posts(route):
-            route.fetch(max_retries=3)
-            route.abort()
-        else:
-            route.continue_()
-
     row.get_by_role("button", name="Change").click()
-    page.route("**/my/profile", lose)
+    lose_answers(page, "**/my/profile")
     phone = page.get_by_label("Phone number, if there is one")
     phone.fill("044 222 22 22")
     page.get_by_role("button", name="Save the change").click()
@@ -161,11 +155,9 @@ def test_who_types_the_next_name_while_one_is_added_keeps_it(settled_ada):
     page = settled_ada.page
     settled_ada.goto("/my/help/people")
     settled_ada.unlocked()
-    held: list[Route] = []
-    page.route("**/my/profile", lambda route: held.append(route) if posts(route) else route.continue_())
+    held = hold_posts(page, "**/my/profile")
     add(page, "One-7001")
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     who = page.get_by_label("Who", exact=True)
     who.fill("Two-7002")
     held[0].continue_()
@@ -220,14 +212,11 @@ def test_the_focus_stays_where_somebody_is_when_the_answer_comes(settled_ada):
     add(page, "First-6031", "044 111 11 11")
     expect(first).to_have_count(1)
     who = page.get_by_label("Who", exact=True)
-    held: list[Route] = []
+    held = hold_posts(page, "**/my/profile")
 
     def goes_on() -> None:
-        while not held:
-            page.wait_for_timeout(20)
+        asked(page, held)
         held.pop().continue_()
-
-    page.route("**/my/profile", lambda route: held.append(route) if posts(route) else route.continue_())
 
     # On a row that is written anew.
     add(page, "Second-6032")
@@ -302,8 +291,7 @@ def test_nobody_comes_back_into_a_page_that_was_locked_before_the_server_answere
         with page.expect_response("**/my/profile"):
             press()
             page.wait_for_function("() => document.querySelector('support-people [aria-busy]')")
-            while not held:
-                page.wait_for_timeout(20)
+            asked(page, held)
             settled_ada.lock()
             route, answer = held.pop()
             route.fulfill(response=answer)
@@ -331,8 +319,7 @@ def test_a_lock_before_anything_was_sent_says_so_and_the_change_is_there_again(s
     save = page.get_by_role("button", name="Save the change")
     said = page.locator("support-people [data-problem=locked-meanwhile]")
     save.click()
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     settled_ada.lock()
     held[0].continue_()
     page.unroute("**/my/profile")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.people import Person
+from tests.browser.saves import asked, hold_posts
 
 PASSPHRASE = "quiet harbour lantern"
 LAKE = "The lake was quiet.\n\nThis passage is for me alone.\n\nI stayed until dusk."
@@ -193,8 +194,7 @@ def test_what_was_typed_for_a_share_outlives_a_lock_and_a_quick_exit_and_stands_
 
 def test_what_is_on_its_way_is_what_was_shown_and_no_word_is_typed_that_would_be_lost(ada, lake):
     page = ada.page
-    held: list[Route] = []
-    page.route("**/my/shares/*", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    held = hold_posts(page, "**/my/shares/*")
     ada.goto("/my/shares/new")
     limits = page.get_by_role("button", name="I have read this")
     expect(limits.or_(page.get_by_role("button", name="See what they will see"))).to_be_visible()
@@ -206,8 +206,7 @@ def test_what_is_on_its_way_is_what_was_shown_and_no_word_is_typed_that_would_be
     label, make = page.get_by_label("Who is it for?"), page.get_by_role("button", name="Make the link")
     label.fill("Bea")
     make.click()
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     label.focus()
     page.keyboard.type(" and her colleague")
     page.locator("[data-for=seal]").get_by_role("button", name="Back").click()

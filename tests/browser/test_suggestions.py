@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.asked import Asked, asked_during
 from tests.browser.people import PHONE, Person, until
-from tests.browser.saves import saved_page
+from tests.browser.saves import asked, hold_posts, saved_page
 from tests.browser.server import ROOT
 
 # The same cases as in Node (`tests/js/choosing.test.js`), with the module as it is served.
@@ -287,15 +287,13 @@ def test_looking_at_suggestions_sends_nothing(ada: Person) -> None:
 
 def test_the_next_day_that_is_chosen_while_one_is_kept_stays(ada: Person) -> None:
     page = ada.page
-    held: list[Route] = []
-    page.route("**/my/profile", lambda each: held.append(each) if each.request.method == "POST" else each.continue_())
+    held = hold_posts(page, "**/my/profile")
     choose(ada)
     field = page.get_by_label("Day of a session")
     first, then = ((date.today() - timedelta(days=days)).isoformat() for days in (40, 41))
     field.fill(first)
     page.get_by_role("button", name="Add this day").click()
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     field.fill(then)
     held[0].continue_()
     page.unroute("**/my/profile")
