@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import PASSPHRASE
+from tests.browser.saves import asked
 
 A_KEY = "A" * 43
 
@@ -122,8 +123,7 @@ def test_the_step_comes_with_its_words_so_that_nothing_moves_under_a_finger(serv
     begin(page, link)
     choose_login(page, "ada-late-words")
     heading = page.get_by_role("heading", name="Your passphrase")
-    while not held:
-        page.wait_for_timeout(20)
+    asked(page, held)
     shown = page.evaluate("() => !document.querySelector('[data-step=passphrase]').hidden")
     held[0].continue_()
     expect(heading).to_be_visible()
